@@ -1,0 +1,5 @@
+"""Nouns of ``citizens``."""
+
+from citizens.models.requester import Requester
+
+__all__ = ["Requester"]

@@ -1,0 +1,72 @@
+"""Sealed columns: AES-GCM with a key id, bound to the row, and keyed blind indexes beside them.
+
+A sealed value is ``key id byte length | key id | nonce | cipher text``. ``bound_to`` names the
+row and column and is authenticated, so a cipher text moved to another row does not open.
+"""
+
+import base64
+import hashlib
+import hmac
+import os
+from functools import cache
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+from supportdesk.environment import kept_secret
+
+NONCE = 12
+
+
+@cache
+def _ring() -> dict[str, bytes]:
+    text = settings.DATA_KEYS or f"first:{_kept_key()}"
+    ring = {}
+    for part in text.split(","):
+        key_id, _, encoded = part.strip().partition(":")
+        key = base64.b64decode(encoded, validate=True)
+        if not key_id or len(key) != 32:
+            raise SystemExit("DESK_DATA_KEYS: each part is id:base64 of 32 bytes.")
+        ring[key_id] = key
+    return ring
+
+
+def _kept_key() -> str:
+    return base64.b64encode(hashlib.sha256(kept_secret("data_key").encode()).digest()).decode()
+
+
+@cache
+def _cipher(key_id: str) -> AESGCM:
+    return AESGCM(_ring()[key_id])
+
+
+def seal(text: bytes, *, bound_to: str) -> bytes:
+    """Encrypt with the ring's first key. Empty text stays empty."""
+    if not text:
+        return b""
+    key_id = next(iter(_ring()))
+    nonce = os.urandom(NONCE)
+    head = bytes([len(key_id)]) + key_id.encode()
+    return head + nonce + _cipher(key_id).encrypt(nonce, text, head + bound_to.encode())
+
+
+def unseal(sealed: bytes, *, bound_to: str) -> bytes:
+    """Decrypt; raises ``cryptography.exceptions.InvalidTag`` for a moved or changed value."""
+    sealed = bytes(sealed)
+    if not sealed:
+        return b""
+    end = 1 + sealed[0]
+    head, nonce, body = sealed[:end], sealed[end : end + NONCE], sealed[end + NONCE :]
+    return _cipher(head[1:].decode()).decrypt(nonce, body, head + bound_to.encode())
+
+
+@cache
+def _index_key() -> bytes:
+    # Derived from the oldest key: a rotation of the sealing keys leaves the indexes standing.
+    oldest = list(_ring().values())[-1]
+    return hmac.digest(oldest, b"blind index", "sha256")
+
+
+def blind_index(kind: str, text: str) -> bytes:
+    """16 bytes that are equal for equal (kind, text) and say nothing of the text without the key."""
+    return hmac.digest(_index_key(), f"{kind}\0{text}".encode(), "sha256")[:16]
