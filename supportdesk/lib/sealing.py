@@ -68,5 +68,5 @@ def _index_key() -> bytes:
 
 
 def blind_index(kind: str, text: str) -> bytes:
-    """16 bytes that are equal for equal (kind, text) and say nothing of the text without the key."""
+    """16 bytes, equal for equal (kind, text); without the key they say nothing of the text."""
     return hmac.digest(_index_key(), f"{kind}\0{text}".encode(), "sha256")[:16]

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.db import models
 
 from supportdesk.lib.append_only import append_only
-
 from tickets.models.ticket import Ticket
 
 
@@ -14,9 +13,7 @@ class TicketEvent(models.Model):
 
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="events")
     kind = models.CharField(max_length=40)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     facts = models.JSONField(default=dict)
     at = models.DateTimeField()
 

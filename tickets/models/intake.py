@@ -45,9 +45,7 @@ class InboundMessage(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["source", "external_id"], name="tickets_inbound_once"
-            ),
+            models.UniqueConstraint(fields=["source", "external_id"], name="tickets_inbound_once"),
             models.CheckConstraint(
                 condition=~models.Q(status=InboundStatus.TICKETED)
                 | models.Q(ticket__isnull=False, message__isnull=False),

@@ -117,12 +117,15 @@ class Ticket(models.Model):
         indexes = [
             # Claim next, over all queues of an agent.
             models.Index(
-                fields=["rank_at", "id"], condition=WAITS_FOR_AN_OWNER, include=["queue"],
+                fields=["rank_at", "id"],
+                condition=WAITS_FOR_AN_OWNER,
+                include=["queue"],
                 name="tickets_claimable",
             ),
             # A queue's page: what waits in it, in order.
             models.Index(
-                fields=["queue", "rank_at", "id"], condition=Q(status__in=UNFINISHED),
+                fields=["queue", "rank_at", "id"],
+                condition=Q(status__in=UNFINISHED),
                 name="tickets_queue_page",
             ),
             # My tickets, open limits, a leader's people.
@@ -133,14 +136,16 @@ class Ticket(models.Model):
             ),
             models.Index(fields=["requester", "-created_at"], name="tickets_by_requester"),
             models.Index(
-                fields=["resolved_at"], condition=Q(status=Status.RESOLVED),
+                fields=["resolved_at"],
+                condition=Q(status=Status.RESOLVED),
                 name="tickets_to_close",
             ),
             # The API's list, newest first, whatever the state.
             models.Index(fields=["-created_at", "-id"], name="tickets_newest"),
             models.Index(fields=["queue", "-created_at", "-id"], name="tickets_newest_of_queue"),
             models.Index(
-                fields=["owner", "-created_at", "-id"], condition=Q(owner__isnull=False),
+                fields=["owner", "-created_at", "-id"],
+                condition=Q(owner__isnull=False),
                 name="tickets_newest_of_owner",
             ),
         ]

@@ -1,0 +1,56 @@
+"""Who may do what to a ticket. Pure answers; services ask, templates may ask to draw.
+
+| verb                                   | agent                      | leader, admin |
+|----------------------------------------|----------------------------|---------------|
+| see                                    | own queues and own tickets | all           |
+| claim, claim next                      | in queues they serve       | in queues they serve |
+| note, tag, link                        | what they see              | all           |
+| reply, code, prioritise, wait, resolve | own ticket                 | all           |
+| release, transfer                      | own ticket, or unowned they see | all      |
+| reopen                                 | what they see              | all           |
+| assign to others, merge, bulk          | merge: own ticket          | all           |
+"""
+
+from staff.models import Kind, Queue, User
+from tickets.models import Ticket
+
+LEADS = (Kind.LEADER, Kind.ADMIN)
+WORKS = (Kind.AGENT, *LEADS)
+
+
+def works(actor: User) -> bool:
+    """On the desk at all: active, and not a training outsider."""
+    return actor.is_active and actor.kind in WORKS
+
+
+def leads(actor: User) -> bool:
+    return actor.is_active and actor.kind in LEADS
+
+
+def may_take(person: User, queue: Queue) -> bool:
+    """May this person take contacts of this queue, now? Asked before every claim, offer,
+    assignment and transfer, whatever the door."""
+    return works(person) and person.serves.filter(queue=queue).exists()
+
+
+def can_work_on(actor: User, ticket: Ticket) -> bool:
+    """Reply, code, prioritise, wait, resolve."""
+    return leads(actor) or (works(actor) and ticket.owner_id == actor.pk)
+
+
+def can_move(actor: User, ticket: Ticket) -> bool:
+    """Release or transfer: what one owns, or what nobody owns yet."""
+    return leads(actor) or (works(actor) and ticket.owner_id in (actor.pk, None))
+
+
+def can_annotate(actor: User, ticket: Ticket) -> bool:
+    """Note, tag, link, reopen: whoever may see it."""
+    return leads(actor) or (
+        works(actor)
+        and (ticket.owner_id == actor.pk or actor.serves.filter(queue_id=ticket.queue_id).exists())
+    )
+
+
+def can_assign(actor: User, to: User) -> bool:
+    """Give a ticket to somebody: leaders and admins to all, an agent to nobody but themselves."""
+    return leads(actor) or (works(actor) and actor.pk == to.pk)

@@ -1,0 +1,49 @@
+"""One ticket: found by number, and what was said and done on it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch
+from django.http import Http404
+
+from staff.models import User
+from tickets.models import Attachment, Message, Ticket, TicketEvent
+
+
+def find(actor: User, number: str) -> Ticket:
+    """The ticket of this number if the actor may see it, else ``Http404``. A merged one is
+    answered as itself: ``surviving`` leads on."""
+    rows = Ticket.objects.visible_to(actor).select_related(
+        "queue", "owner", "reason__parent__parent", "requester", "merged_into"
+    )
+    ticket = rows.filter(number=number).first()
+    if ticket is None:
+        raise Http404
+    return ticket
+
+
+def surviving(ticket: Ticket) -> Ticket:
+    """The ticket that an old number leads to; the ticket itself when it was never merged."""
+    return ticket.merged_into or ticket
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the timeline: a message, or an event that is not a message's own."""
+
+    at: datetime
+    message: Message | None = None
+    event: TicketEvent | None = None
+
+
+SHOWN_AS_MESSAGE = ("message.received", "message.replied", "message.noted")
+
+
+def timeline(ticket: Ticket) -> list[Entry]:
+    """Messages and events in the order they happened. Three statements, whatever the length."""
+    files = Prefetch("attachments", Attachment.objects.defer("content"))
+    messages = ticket.messages.select_related("author").prefetch_related(files)
+    events = ticket.events.exclude(kind__in=SHOWN_AS_MESSAGE).select_related("actor")
+    entries = [Entry(row.created_at, message=row) for row in messages]
+    entries += [Entry(row.at, event=row) for row in events]
+    return sorted(entries, key=lambda entry: entry.at)

@@ -1,0 +1,49 @@
+"""One filter for page, API and saved view."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from staff.models import User
+from tickets.models import UNFINISHED, Status, Ticket
+from tickets.models.ticket import TicketQuerySet
+
+UNFINISHED_WORD = "unfinished"
+STATUSES = (*Status.values, UNFINISHED_WORD)
+
+
+@dataclass(frozen=True)
+class TicketFilter:
+    """``queue`` is a slug; ``status`` a status or ``unfinished``; ``owner`` a sign-in name,
+    ``me`` or ``none``; ``tag`` one tag. Empty means any."""
+
+    queue: str = ""
+    status: str = ""
+    owner: str = ""
+    tag: str = ""
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> "TicketFilter":
+        """From a query string or a saved view; unknown names are not ours to read."""
+        return cls(**{name: query.get(name, "")[:60] for name in cls.__dataclass_fields__})
+
+    def tickets(self, actor: User) -> TicketQuerySet:
+        """What the actor may see of it. An unknown status matches nothing."""
+        rows = Ticket.objects.visible_to(actor).filter(merged_into=None)
+        if self.queue:
+            rows = rows.filter(queue__slug=self.queue)
+        if self.status == UNFINISHED_WORD:
+            rows = rows.filter(status__in=UNFINISHED)
+        elif self.status:
+            rows = rows.filter(status=self.status)
+        if self.tag:
+            rows = rows.filter(tags__contains=[self.tag])
+        return rows.filter(self._owner(actor)) if self.owner else rows
+
+    def _owner(self, actor: User) -> Q:
+        if self.owner == "none":
+            return Q(owner=None)
+        if self.owner == "me":
+            return Q(owner=actor)
+        return Q(owner__username=self.owner)

@@ -1,0 +1,93 @@
+"""Figures of the whole desk, each from one grouped statement over open work only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.cache import cache
+from django.db.models import Count, Min, Q, QuerySet
+
+from staff.models import Queue, User
+from tickets.models import UNFINISHED, WORKABLE, Status, Ticket
+
+SHARED_SECONDS = 2
+
+
+@dataclass(frozen=True)
+class QueueFigures:
+    """``waiting`` have no owner; ``oldest_at`` is when the longest waiting one came in."""
+
+    slug: str
+    name_ko: str
+    name_en: str
+    waiting: int
+    open: int
+    waiting_for_others: int
+    oldest_at: datetime | None
+
+
+def queue_figures() -> list[QueueFigures]:
+    """All queues in their order. Shared by everyone for two seconds, so that 74 open pages do
+    not count 74 times."""
+    figures: list[QueueFigures] | None = cache.get("queue-figures")
+    if figures is None:
+        figures = _count()
+        cache.set("queue-figures", figures, SHARED_SECONDS)
+    return figures
+
+
+def queues_of(actor: User) -> list[QueueFigures]:
+    """The queues the actor works with: those they serve, or all for leaders and admins."""
+    if actor.kind in ("leader", "admin"):
+        return queue_figures()
+    served = set(actor.serves.values_list("queue__slug", flat=True))
+    return [row for row in queue_figures() if row.slug in served]
+
+
+def _count() -> list[QueueFigures]:
+    unowned = Q(owner=None, status__in=WORKABLE)
+    counted = {
+        row["queue"]: row
+        for row in Ticket.objects.filter(status__in=UNFINISHED)
+        .values("queue")
+        .annotate(
+            waiting=Count("pk", filter=unowned),
+            open=Count("pk", filter=Q(owner__isnull=False, status=Status.OPEN)),
+            others=Count("pk", filter=Q(status=Status.WAITING)),
+            oldest=Min("queued_at", filter=unowned),
+        )
+    }
+    return [
+        _figures(queue, counted.get(queue.pk, {})) for queue in Queue.objects.filter(is_active=True)
+    ]
+
+
+def _figures(queue: Queue, row: dict[str, object]) -> QueueFigures:
+    oldest = row.get("oldest")
+    return QueueFigures(
+        slug=queue.slug,
+        name_ko=queue.name_ko,
+        name_en=queue.name_en,
+        waiting=int(str(row.get("waiting", 0))),
+        open=int(str(row.get("open", 0))),
+        waiting_for_others=int(str(row.get("others", 0))),
+        oldest_at=oldest if isinstance(oldest, datetime) else None,
+    )
+
+
+def my_open(actor: User) -> int:
+    """Tickets that count against the actor's limit."""
+    return Ticket.objects.worked_by(actor).count()
+
+
+def people(actor: User) -> QuerySet[User]:
+    """Who is on the desk, with presence, ``load`` (open tickets) and ``waits`` (waiting ones)."""
+    mine = Q(tickets__status__in=WORKABLE)
+    return (
+        User.objects.on_the_desk()
+        .select_related("presence", "team")
+        .annotate(
+            load=Count("tickets", filter=mine),
+            waits=Count("tickets", filter=Q(tickets__status=Status.WAITING)),
+        )
+        .order_by("team__name", "name")
+    )

@@ -1,0 +1,209 @@
+"""Who owns a ticket: claim, next, assign, release, transfer.
+
+Every way to an owner passes ``_refuse_unless_may_take`` inside the transaction that sets it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from staff.models import MAY_CLAIM, Queue, User
+from supportdesk.lib import clock
+from supportdesk.lib.refusal import Refusal
+from tickets import policies
+from tickets.events import Happened, record, ring
+from tickets.models import UNFINISHED, WORKABLE, Status, Ticket
+from tickets.models.due import rank_at
+from tickets.services.locking import Desk, lock_desk, lock_ticket, save
+from tickets.services.refusals import (
+    AlreadyOwned,
+    Finished,
+    LimitReached,
+    NotAllowed,
+    NotReadyToClaim,
+    NotServing,
+    QueueClosed,
+)
+
+# The subselect runs once, before the update (it depends on no row of it), and locks what it
+# finds: of all who ask at once each gets another ticket, and nobody waits for anybody.
+_CLAIM_NEXT = """
+    UPDATE tickets_ticket SET owner_id = %(person)s, status = 'open', version = version + 1,
+        changed_at = %(now)s
+    WHERE id = (
+        SELECT id FROM tickets_ticket
+        WHERE owner_id IS NULL AND status IN ('new', 'open') AND queue_id = ANY(%(queues)s)
+        ORDER BY rank_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+    AND (SELECT count(*) FROM tickets_ticket
+         WHERE owner_id = %(person)s AND status IN ('new', 'open')) < %(limit)s
+    RETURNING *
+"""
+
+
+@transaction.atomic
+def claim_next(*, actor: User, queue: Queue | None = None) -> Ticket | None:
+    """The next ticket among the queues the actor serves (or of one of them), now theirs.
+
+    By effective priority, then age. None when nothing waits.
+    """
+    desk = lock_desk(actor)
+    _refuse_unless_ready(desk)
+    served = {row.pk: row for row in Queue.objects.filter(served_by__person=desk.person)}
+    if queue is not None:
+        if queue.pk not in served or not policies.works(desk.person):
+            raise NotServing(desk.person.name, str(queue), queue.slug)
+        served = {queue.pk: queue}
+    found = Ticket.objects.raw(
+        _CLAIM_NEXT,
+        {
+            "person": desk.person.pk,
+            "now": clock.now(),
+            "queues": list(served) if policies.works(desk.person) else [],
+            "limit": desk.person.limit,
+        },
+    )
+    for ticket in found:
+        ticket.owner, ticket.queue = desk.person, served[ticket.queue_id]
+        record(ticket, Happened.CLAIMED, desk.person, next=True)
+        return ticket
+    _refuse_over_limit(desk)
+    return None
+
+
+@transaction.atomic
+def claim(*, ticket: Ticket, actor: User) -> Ticket:
+    """Make an unowned ticket one's own; refuses with the owner's name when it has one."""
+    desk = lock_desk(actor)
+    _refuse_unless_ready(desk)
+    ticket = lock_ticket(ticket)
+    if ticket.owner_id == desk.person.pk and ticket.status in UNFINISHED:
+        return ticket
+    if ticket.owner is not None:
+        raise AlreadyOwned(ticket.owner.name, ticket.owner.username)
+    _give(ticket, desk)
+    record(ticket, Happened.CLAIMED, desk.person)
+    return ticket
+
+
+@transaction.atomic
+def take_call(*, ticket: Ticket, actor: User) -> Ticket:
+    """The contact that the actor has just noted while talking becomes theirs. Presence is not
+    asked: whoever is on the phone has the contact already."""
+    desk = lock_desk(actor)
+    ticket = lock_ticket(ticket)
+    if ticket.owner is not None:
+        raise AlreadyOwned(ticket.owner.name, ticket.owner.username)
+    _give(ticket, desk)
+    record(ticket, Happened.CLAIMED, desk.person)
+    return ticket
+
+
+@transaction.atomic
+def assign(*, ticket: Ticket, actor: User, to: User) -> Ticket:
+    """Give a ticket to a person, whoever had it."""
+    if not policies.can_assign(actor, to):
+        raise NotAllowed
+    desk = lock_desk(to)
+    ticket = lock_ticket(ticket)
+    before = ticket.owner
+    if before == desk.person:
+        return ticket
+    if before is not None and not policies.leads(actor):
+        raise AlreadyOwned(before.name, before.username)
+    _give(ticket, desk)
+    record(
+        ticket, Happened.ASSIGNED, actor, to=desk.person.pk, before=before.pk if before else None
+    )
+    ring(ticket, also_owner=before.pk if before else None)
+    return ticket
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one ticket of a bulk change; ``refusal`` is empty when it went through."""
+
+    ticket: Ticket
+    refusal: Refusal | None = None
+
+
+def assign_many(*, tickets: Iterable[Ticket], actor: User, to: User) -> list[Outcome]:
+    """Assign each on its own: those that are refused are named, the others go through."""
+    outcomes = []
+    for ticket in tickets:
+        try:
+            outcomes.append(Outcome(assign(ticket=ticket, actor=actor, to=to)))
+        except Refusal as refusal:
+            outcomes.append(Outcome(ticket, refusal))
+    return outcomes
+
+
+@transaction.atomic
+def release(*, ticket: Ticket, actor: User) -> Ticket:
+    """Back into the queue, at the place it had."""
+    ticket = lock_ticket(ticket)
+    if not policies.can_move(actor, ticket):
+        raise NotAllowed
+    if ticket.status not in UNFINISHED:
+        raise Finished
+    before, ticket.owner = ticket.owner, None
+    if before is None:
+        return ticket
+    ticket.status, ticket.waiting_for = Status.OPEN, ""
+    save(ticket, "owner", "status", "waiting_for")
+    record(ticket, Happened.RELEASED, actor, before=before.pk)
+    ring(ticket, also_owner=before.pk)
+    return ticket
+
+
+@transaction.atomic
+def transfer(*, ticket: Ticket, actor: User, queue: Queue, note: str = "") -> Ticket:
+    """Into another queue, without an owner; its age goes with it."""
+    ticket = lock_ticket(ticket)
+    if not policies.can_move(actor, ticket):
+        raise NotAllowed
+    if ticket.status not in UNFINISHED:
+        raise Finished
+    if not queue.is_active:
+        raise QueueClosed
+    left, before = ticket.queue, ticket.owner
+    ticket.queue, ticket.owner, ticket.waiting_for = queue, None, ""
+    if ticket.status != Status.NEW:
+        ticket.status = Status.OPEN
+    ticket.rank_at = rank_at(priority=ticket.priority, queued_at=ticket.queued_at, queue=queue)
+    save(ticket, "queue", "owner", "status", "waiting_for", "rank_at")
+    record(
+        ticket,
+        Happened.TRANSFERRED,
+        actor,
+        queue=queue.slug,
+        before=left.slug,
+        owner=before.pk if before else None,
+        note=note[:200],
+    )
+    ring(ticket, also_owner=before.pk if before else None, also_queue=left.slug)
+    return ticket
+
+
+def _give(ticket: Ticket, desk: Desk) -> None:
+    """The one way to an owner beside the claim of the next; desk and ticket are locked."""
+    if ticket.status not in UNFINISHED:
+        raise Finished
+    if not policies.may_take(desk.person, ticket.queue):
+        raise NotServing(desk.person.name, str(ticket.queue), ticket.queue.slug)
+    if ticket.status in WORKABLE:
+        _refuse_over_limit(desk)
+    if ticket.status == Status.NEW:
+        ticket.status = Status.OPEN
+    ticket.owner = desk.person
+    save(ticket, "owner", "status")
+
+
+def _refuse_unless_ready(desk: Desk) -> None:
+    if desk.state not in MAY_CLAIM:
+        raise NotReadyToClaim(desk.state.value, str(desk.state.label))
+
+
+def _refuse_over_limit(desk: Desk) -> None:
+    if Ticket.objects.worked_by(desk.person).count() >= desk.person.limit:
+        raise LimitReached(desk.person.name, desk.person.limit)
