@@ -6,12 +6,14 @@ The README's table is checked against this file by a test. A value that cannot b
 
 import os
 import secrets
+from contextlib import suppress
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "DESK_"
@@ -40,7 +42,10 @@ class Environment(BaseSettings):
         description="Where the embedded servers, generated keys and logs live.",
     )
     port: int = Field(
-        8000, validation_alias="PORT", ge=1, le=65534,
+        8000,
+        validation_alias="PORT",
+        ge=1,
+        le=65534,
         description="Port of the pages and the API; the live stream takes the next one.",
     )
     live_url: str = Field(
@@ -100,11 +105,56 @@ class Environment(BaseSettings):
         16, ge=1, le=200, description="Most database connections of one process."
     )
 
+    @field_validator("data_dir")
+    @classmethod
+    def _from_anywhere(cls, path: Path) -> Path:
+        return path.expanduser().absolute()
+
+    @field_validator("database_url")
+    @classmethod
+    def _names_a_database(cls, url: str) -> str:
+        if url and (_scheme(url) not in {"postgres", "postgresql"} or not urlsplit(url).path[1:]):
+            raise ValueError("write it as postgres://user:password@host:port/name")
+        return url
+
+    @field_validator("redis_url")
+    @classmethod
+    def _numbers_a_database(cls, url: str) -> str:
+        if url and (
+            _scheme(url) not in {"redis", "rediss"} or not (urlsplit(url).path[1:] or "0").isdigit()
+        ):
+            raise ValueError("write it as redis://:password@host:port/0")
+        return url
+
+    @field_validator("mail_url")
+    @classmethod
+    def _is_a_way_to_send(cls, url: str) -> str:
+        if _scheme(url) not in {"console", "smtp", "smtps"}:
+            raise ValueError("write it as console:, smtp://host:port or smtps://host:port")
+        return url
+
+    @field_validator("live_url", "oidc_server")
+    @classmethod
+    def _is_an_address(cls, url: str) -> str:
+        if url and (_scheme(url) not in {"http", "https"} or not urlsplit(url).hostname):
+            raise ValueError("write it as https://host")
+        return url
+
     @model_validator(mode="after")
     def _consistent(self) -> "Environment":
         if self.oidc_server and not (self.oidc_client_id and self.oidc_client_secret):
             raise ValueError("DESK_OIDC_SERVER needs DESK_OIDC_CLIENT_ID and _CLIENT_SECRET.")
         return self
+
+
+def _scheme(url: str) -> str:
+    """Scheme of an address; raises ValueError for a port that is no number."""
+    parts = urlsplit(url)
+    try:
+        _ = parts.port
+    except ValueError:
+        raise ValueError("its port is no number (in a password write / as %2F, : as %3A)") from None
+    return parts.scheme
 
 
 def variable(field: str) -> str:
@@ -129,12 +179,22 @@ def read() -> Environment:
     try:
         return Environment()
     except ValidationError as error:
-        lines = []
-        for fault in error.errors():
-            field = str(fault["loc"][0]) if fault["loc"] else ""
-            name = variable(field) if field in Environment.model_fields else field
-            lines.append(f"{name or 'Environment'}: {fault['msg']} (got {fault['input']!r})")
-        raise SystemExit("The desk cannot start. " + "; ".join(lines)) from None
+        faults = "; ".join(_told(fault) for fault in error.errors())
+        raise SystemExit(f"The desk cannot start. {faults}.") from None
+
+
+# Their values may hold a password and stay out of messages.
+_SECRET = {"database_url", "redis_url", "secret_key", "data_keys", "mail_url", "oidc_client_secret"}
+
+
+def _told(fault: Any) -> str:
+    words = str(fault["msg"]).removeprefix("Value error, ").rstrip(".")
+    where = fault["loc"][0] if fault["loc"] else ""
+    field = next((name for name in Environment.model_fields if where in {name, variable(name)}), "")
+    if not field:
+        return words
+    value = "" if field in _SECRET else f" (it is {fault['input']!r})"
+    return f"{variable(field)}: {words}{value}"
 
 
 def kept_secret(name: str, length: int = 50) -> str:
@@ -145,9 +205,7 @@ def kept_secret(name: str, length: int = 50) -> str:
         fresh = path.with_suffix(f".{os.getpid()}")
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(length))
-        try:
+        with suppress(FileExistsError):
             os.link(fresh, path)  # two first starts at once: one wins, both read the same
-        except FileExistsError:
-            pass
         fresh.unlink()
     return path.read_text().strip()
