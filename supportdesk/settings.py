@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "staff.middleware.IdleSignOut",
+    "staff.middleware.SecondFactor",
     "supportdesk.lib.refusal.RefusalMiddleware",
 ]
 
@@ -129,7 +130,7 @@ WHITENOISE_USE_FINDERS = TESTING or DEBUG
 
 # --- Sessions and sign-in ------------------------------------------------------------------
 
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "staff.sessions"
 SESSION_COOKIE_NAME = "desk_session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.https
 SESSION_COOKIE_HTTPONLY = True
@@ -157,6 +158,48 @@ AUTHENTICATION_BACKENDS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+PASSWORD_RESET_TIMEOUT = 3 * 86400
+DEMO_PASSWORD = "supportdesk-demo"  # of the demo's people only
+
+ACCOUNT_ADAPTER = "staff.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_RATE_LIMITS = {
+    # A whole call centre comes from one address: the limits by address are for a shift's start.
+    "login": "300/m/ip",
+    "login_failed": "5/15m/key,120/m/ip",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENV.https else 0
+MFA_ADAPTER = "staff.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # one step of 30 s, for phones whose clock is off
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.https
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
+SOCIALACCOUNT_ADAPTER = "staff.adapters.SocialAccountAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "sso",
+                "name": "SSO",
+                "client_id": ENV.oidc_client_id,
+                "secret": ENV.oidc_client_secret,
+                "settings": {"server_url": ENV.oidc_server},
+            }
+        ]
+        if ENV.oidc_server
+        else [],
+    }
+}
 
 # --- Language and time ---------------------------------------------------------------------
 
@@ -191,6 +234,23 @@ SPECTACULAR_SETTINGS = {
 # --- Jobs ----------------------------------------------------------------------------------
 
 CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker for ever
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_timeout": 5,
+    "socket_connect_timeout": 2,
+    "socket_keepalive": True,
+    "health_check_interval": 15,
+}
+CELERY_TASK_DEFAULT_QUEUE = "desk"
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0}  # the relay tries again
+CELERY_TASK_TIME_LIMIT = 600  # seconds; ends a worker that hangs, the job counts the attempt
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_REDIRECT_STDOUTS = False
+CELERY_BEAT_SCHEDULER = "supportdesk.outbox.beat:SlotScheduler"
 
 # --- The desk ------------------------------------------------------------------------------
 

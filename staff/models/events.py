@@ -7,10 +7,16 @@ from supportdesk.lib.append_only import append_only
 
 
 class StaffEvent(models.Model):
-    """One entry: who (``actor``, empty for the system) did ``kind`` to whom, when."""
+    """One entry: who (``actor``, empty for the system) did ``kind`` to whom, when.
+
+    ``kind`` is from ``staff.events.Happened``; ``person`` is empty for what happened to a team or
+    a queue, which ``facts`` then name.
+    """
 
     kind = models.CharField(max_length=40)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="staff_events")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="staff_events"
+    )
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )

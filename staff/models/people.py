@@ -10,6 +10,8 @@ from django.db.models.functions import Lower
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from staff.models.presence import Presence
+
 
 class Kind(models.TextChoices):
     AGENT = "agent", _("Agent")
@@ -48,6 +50,12 @@ class UserQuerySet(models.QuerySet["User"]):
         """Agents and leaders who may sign in."""
         return self.active().filter(kind__in=[Kind.AGENT, Kind.LEADER])
 
+    def visible_to(self, actor: "User") -> "UserQuerySet":
+        """Leaders and admins see everybody, all others themselves."""
+        if not actor.is_active:
+            return self.none()
+        return self if actor.kind in (Kind.LEADER, Kind.ADMIN) else self.filter(pk=actor.pk)
+
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Makes people for tests and commands; the pages use ``services.hire``."""
@@ -56,6 +64,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
         person: User = self.model(username=username, **fields)
         person.set_password(password)
         person.save(using=self._db)
+        Presence.objects.create(person=person, since=person.joined_at)
         return person
 
     def get_by_natural_key(self, username: str | None) -> "User":

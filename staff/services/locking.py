@@ -1,0 +1,29 @@
+"""The person under a change, held.
+
+The presence row comes first: claims lock it too, so that nobody takes a contact of a queue while
+the right to that queue is being removed.
+"""
+
+from staff.models import Presence, User
+from staff.policies import Act, can
+from staff.services.refusals import NotAllowed
+from supportdesk.lib import clock
+
+
+def hold(person: User) -> User:
+    """The person as they are now, locked until the transaction ends."""
+    Presence.objects.get_or_create(person=person, defaults={"since": clock.now()})
+    Presence.objects.select_for_update().get(person=person)
+    return (
+        User.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("team")
+        .get(pk=person.pk)
+    )
+
+
+def hold_for(actor: User | None, act: Act, person: User) -> User:
+    """The same, if ``actor`` may do this to them."""
+    held = hold(person)
+    if not can(actor, act, held):
+        raise NotAllowed
+    return held

@@ -1,0 +1,69 @@
+"""The queues themselves: their names, order and ageing."""
+
+from collections.abc import Sequence
+from typing import TypedDict, Unpack
+
+from django.db import transaction
+
+from staff.events import Happened, record, ring_queue
+from staff.models import Queue, User
+from staff.policies import can_manage
+from staff.services.refusals import NameTaken, NotAllowed
+
+
+class QueueDetails(TypedDict, total=False):
+    """What may be changed about a queue; the slug, which programs use, stays for ever."""
+
+    name_ko: str
+    name_en: str
+    ageing_minutes: int
+    is_active: bool
+
+
+@transaction.atomic
+def create_queue(*, actor: User | None, slug: str, **details: Unpack[QueueDetails]) -> Queue:
+    """A new line, last in order, served by nobody yet."""
+    if not can_manage(actor):
+        raise NotAllowed
+    # Held so that two new queues do not get one position.
+    last = Queue.objects.select_for_update().order_by("-position").first()
+    if Queue.objects.filter(slug=slug).exists():
+        raise NameTaken
+    queue = Queue.objects.create(slug=slug, position=last.position + 1 if last else 0, **details)
+    record(Happened.QUEUE_MADE, actor=actor, queue=slug)
+    ring_queue(slug)
+    return queue
+
+
+@transaction.atomic
+def change_queue(*, actor: User | None, queue: Queue, **details: Unpack[QueueDetails]) -> Queue:
+    """Rename, age otherwise, close for new contacts or open again."""
+    if not can_manage(actor):
+        raise NotAllowed
+    held = Queue.objects.select_for_update().get(pk=queue.pk)
+    changed = {name: to for name, to in details.items() if getattr(held, name) != to}
+    for name, to in changed.items():
+        setattr(held, name, to)
+    if changed:
+        held.save(update_fields=list(changed))
+        record(Happened.QUEUE_CHANGED, actor=actor, queue=held.slug, to=changed)
+        ring_queue(held.slug)
+    return held
+
+
+@transaction.atomic
+def order_queues(*, actor: User | None, slugs: Sequence[str]) -> None:
+    """Put the named queues first, in this order; the others follow as they were."""
+    if not can_manage(actor):
+        raise NotAllowed
+    rows = list(Queue.objects.select_for_update().order_by("position", "slug"))
+    wanted = {slug: place for place, slug in enumerate(slugs)}
+    rows.sort(key=lambda queue: wanted.get(queue.slug, len(wanted)))
+    moved = [queue for place, queue in enumerate(rows) if queue.position != place]
+    for place, queue in enumerate(rows):
+        queue.position = place
+    Queue.objects.bulk_update(moved, ["position"])
+    for queue in moved:
+        ring_queue(queue.slug)
+    if moved:
+        record(Happened.QUEUE_CHANGED, actor=actor, order=[queue.slug for queue in rows])

@@ -1,0 +1,66 @@
+"""Sign-in sessions: one a person, ended everywhere at once."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
+
+from staff.events import Happened, record
+from staff.models import Session, State, User
+from staff.policies import is_on_the_desk
+from staff.services.locking import hold
+from staff.services.presence import settle
+from staff.sessions import SessionStore, ended_key
+from supportdesk.lib import clock
+
+TOLD_FOR = 12 * 3600  # seconds that a browser which comes back is told why
+
+
+class Why(StrEnum):
+    """Why a session ended; the values are kept in the history."""
+
+    SIGNED_OUT = "signed_out"
+    IDLE = "idle"
+    ELSEWHERE = "elsewhere"
+    DEACTIVATED = "deactivated"
+    RESET = "reset"
+
+
+@transaction.atomic
+def begin_session(*, person: User, session_key: str, address: str = "") -> None:
+    """Somebody signed in: their session elsewhere ends and they land in 상담준비."""
+    held = hold(person)
+    end_sessions_of(held, Why.ELSEWHERE, keep=session_key)
+    if is_on_the_desk(held):
+        settle(held, State.NOT_READY)
+    record(Happened.SIGNED_IN, person=held, actor=held, address=address)
+
+
+@transaction.atomic
+def end_session(*, person: User, why: Why) -> None:
+    """Somebody signed out, or was idle too long. Nobody who is away is given a contact."""
+    held = hold(person)
+    end_sessions_of(held, why)
+    settle(held, State.NOT_READY)
+    record(Happened.SIGNED_OUT, person=held, actor=held, why=why)
+
+
+def end_sessions_of(person: User, why: Why, *, keep: str = "") -> int:
+    """Remove a person's sessions from the database and the cache; answers how many there were."""
+    keys = Session.objects.filter(person=person).exclude(session_key=keep)
+    ended = list(keys.values_list("session_key", flat=True))
+    for key in ended:
+        SessionStore(key).delete()
+        cache.set(ended_key(key), why.value, TOLD_FOR)
+    return len(ended)
+
+
+def end_idle_sessions() -> int:
+    """A sweep for browsers that were closed without signing out; answers how many people."""
+    idle = clock.now() - settings.IDLE - timedelta(minutes=2)
+    left = User.objects.filter(sessions__active_at__lt=idle).distinct()
+    for person in left:
+        end_session(person=person, why=Why.IDLE)
+    return len(left)
