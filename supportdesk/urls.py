@@ -1,5 +1,10 @@
 """Every address of the desk, by app."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from supportdesk.lib import preferences
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("preferences/language/", preferences.language, name="language"),
+    path("preferences/theme/", preferences.theme, name="theme"),
+]
