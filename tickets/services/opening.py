@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import F
 
 from citizens.models import Requester
 from staff.models import Queue, User
@@ -94,7 +93,7 @@ def receive(*, ticket: Ticket, contact: Contact) -> Message:
     elif was == Status.WAITING:
         ticket.status, ticket.waiting_for = Status.OPEN, ""
     ticket.snippet = snippet(contact.body)
-    ticket.message_count = F("message_count") + 1  # type: ignore[assignment]
+    ticket.message_count += 1  # the row is locked
     save(
         ticket,
         "status",
@@ -108,7 +107,6 @@ def receive(*, ticket: Ticket, contact: Contact) -> Message:
         "resolved_at",
         "closed_at",
     )
-    ticket.refresh_from_db(fields=["message_count"])
     record(ticket, Happened.RECEIVED, message=message.pk, channel=contact.channel)
     if was in (Status.RESOLVED, Status.CLOSED):
         record(ticket, Happened.REOPENED, by="message")
