@@ -101,6 +101,8 @@ class Environment(BaseSettings):
     )
     oidc_client_id: str = Field("", description="Client id at the issuer.")
     oidc_client_secret: str = Field("", description="Client secret at the issuer.")
+    web_workers: int = Field(1, ge=1, le=64, description="Processes that serve pages and API.")
+    job_workers: int = Field(1, ge=1, le=64, description="Processes that run jobs.")
     pool_size: int = Field(
         16, ge=1, le=200, description="Most database connections of one process."
     )

@@ -1,5 +1,6 @@
 """Django's settings. What the environment may change stands in ``environment.py``."""
 
+import os
 import sys
 from datetime import timedelta
 
@@ -99,14 +100,15 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": False,  # the pool checks
         "OPTIONS": {
             **_database.get("OPTIONS", {}),
-            "pool": {"min_size": 1, "max_size": ENV.pool_size, "timeout": 10},
+            # No pool in tests: they drop and clone databases.
+            **({} if TESTING else {"pool": {"min_size": 1, "max_size": ENV.pool_size, "timeout": 10}}),
         },
     }
 }
-if TESTING:
-    DATABASES["default"]["OPTIONS"].pop("pool")  # tests drop and clone databases
 
-REDIS_URL = ENV.redis_url or embedded.redis_url(DATA_DIR)
+REDIS_URL = embedded.apart(
+    ENV.redis_url or embedded.redis_url(DATA_DIR), os.environ.get("PYTEST_XDIST_WORKER", "")
+)
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",

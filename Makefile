@@ -1,0 +1,30 @@
+# The desk's commands; `make help` lists them. PORT, DATA_DIR, DATABASE_URL and REDIS_URL choose
+# where (see README); PYTHON chooses with what.
+
+.PHONY: help run test lint lock bench day clean
+ready = python=$$(sh bin/find-python) && "$$python" bin/setup.py
+py = .venv/bin/python
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
+
+run: ## everything from nothing, then the desk until Ctrl-C
+	@$(ready) run && exec $(py) -m supportdesk.runner
+
+test: ## the same, then every test (make test ARGS="tests/staff -k leader")
+	@$(ready) test && exec $(py) -m tests $(ARGS)
+
+lint: ## style, types, layers, templates, migrations, deployment, translations
+	@$(ready) test && exec $(py) bin/lint.py
+
+lock: ## lock the newest packages that requirements/*.in allow, with hashes
+	@$(ready) test && exec $(py) bin/lock.py
+
+bench: ## the figures of bench/ (make bench ARGS=…)
+	@$(ready) test && exec $(py) -m supportdesk.embedded $(py) -m bench $(ARGS)
+
+day: ## a launch day against the running desk (make day ARGS="--minutes 10")
+	@$(ready) test && exec $(py) -m supportdesk.embedded $(py) -m bench.day $(ARGS)
+
+clean: ## forget .venv, node_modules and what was built; data stays
+	@rm -rf .venv node_modules static/vendor

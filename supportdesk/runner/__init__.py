@@ -1,0 +1,1 @@
+"""``make run``: one terminal, every process of the Procfile."""
