@@ -1,0 +1,96 @@
+"""Short words rung through Valkey after the commit. They carry no data and may be lost: whoever
+listens also looks for itself now and then."""
+
+import time
+from collections.abc import Iterable
+from functools import cache
+
+import redis
+import structlog
+from django.conf import settings
+from django.db import transaction
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+PATIENCE = 0.5  # seconds that a ring may cost its caller when Valkey hangs
+QUIET = 1.0  # seconds without a further try after one that failed
+
+log = structlog.get_logger(__name__)
+_quiet_until = 0.0
+
+
+@cache
+def valkey() -> "redis.Redis[bytes]":
+    """The process's client; safe among threads and after a fork."""
+    return redis.Redis.from_url(
+        settings.REDIS_URL,
+        socket_timeout=PATIENCE,
+        socket_connect_timeout=PATIENCE,
+        retry=Retry(NoBackoff(), 1),  # a pooled connection may be from before a restart
+    )
+
+
+def channel(name: str) -> str:
+    """The name on the wire: channels are common to all databases of a server, ours are not."""
+    database = valkey().connection_pool.connection_kwargs.get("db") or 0
+    return f"desk:{database}:{name}"
+
+
+class _Rings:
+    """What one transaction has to say, each word once; Django calls it after the commit."""
+
+    def __init__(self) -> None:
+        self.words: dict[tuple[str, str], None] = {}
+
+    def __call__(self) -> None:
+        _send(self.words)
+
+
+def ring(name: str, word: str = "") -> None:
+    """Say ``word`` on channel ``name`` once the current transaction commits, or now without one."""
+    for _, hook, _ in transaction.get_connection().run_on_commit:
+        # A hook that stands will run if this transaction does. At worst the word is said although
+        # its savepoint was rolled back, and a listener looks once for nothing.
+        if isinstance(hook, _Rings):
+            hook.words[name, word] = None
+            return
+    rings = _Rings()
+    rings.words[name, word] = None
+    transaction.on_commit(rings)
+
+
+def _send(words: Iterable[tuple[str, str]]) -> None:
+    global _quiet_until  # noqa: PLW0603  one breaker a process
+    if time.monotonic() < _quiet_until:
+        return
+    try:
+        with valkey().pipeline(transaction=False) as pipe:
+            for name, word in words:
+                pipe.publish(channel(name), word)
+            pipe.execute()
+    except redis.RedisError as error:
+        _quiet_until = time.monotonic() + QUIET
+        log.warning("bell.silent", error=type(error).__name__)
+
+
+class Listener:
+    """Waits for one channel's rings; without Valkey it just waits."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._ears: redis.client.PubSub | None = None
+
+    def wait(self, seconds: float) -> None:
+        """Return at the next ring, or after ``seconds``. Rings that piled up count as one."""
+        try:
+            ears = self._ears or self._listen()
+            while ears.get_message(timeout=seconds):
+                seconds = 0
+        except redis.RedisError:
+            self._ears = None
+            time.sleep(seconds)
+
+    def _listen(self) -> redis.client.PubSub:
+        self._ears = valkey().pubsub(ignore_subscribe_messages=True)
+        self._ears.subscribe(channel(self._name))
+        return self._ears
