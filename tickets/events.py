@@ -2,6 +2,7 @@
 enqueues jobs and rings the doorbell."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 
@@ -10,6 +11,8 @@ from supportdesk.lib import clock
 from supportdesk.live.services import publish
 from supportdesk.outbox.services import enqueue
 from tickets.models import Message, Ticket, TicketEvent
+
+OPEN_FROM_INBOUND = "tickets.open_from_inbound"
 
 
 class Happened(models.TextChoices):
@@ -58,3 +61,17 @@ def ring(ticket: Ticket, *, also_owner: int | None = None, also_queue: str = "")
 def reply_to_deliver(message: Message) -> None:
     """The reply goes out by its channel after the commit."""
     enqueue("tickets.deliver_reply", key=str(message.pk), message_id=message.pk)
+
+
+def contact_accepted(inbound_id: UUID) -> None:
+    """A contact is stored; a worker makes a ticket of it after the commit."""
+    enqueue(OPEN_FROM_INBOUND, key=str(inbound_id), inbound_id=str(inbound_id))
+
+
+def contact_retried(inbound_id: UUID, *, without_files_by: User | None = None) -> None:
+    """Somebody looked at a contact that was set aside and wants it worked again."""
+    enqueue(
+        OPEN_FROM_INBOUND,
+        inbound_id=str(inbound_id),
+        without_files_by=without_files_by.pk if without_files_by else None,
+    )

@@ -11,7 +11,7 @@ from tickets.models.choices import (
     WaitingFor,
 )
 from tickets.models.events import TicketEvent
-from tickets.models.intake import InboundMessage, InboundStatus
+from tickets.models.intake import InboundError, InboundMessage, InboundStatus
 from tickets.models.messages import Attachment, Draft, Message
 from tickets.models.reasons import Reason
 from tickets.models.ticket import Ticket, TicketLink, TicketNumber
@@ -22,6 +22,7 @@ __all__ = [
     "Attachment",
     "Channel",
     "Draft",
+    "InboundError",
     "InboundMessage",
     "InboundStatus",
     "LinkKind",

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from staff.models import Kind, User
 from tickets.models.choices import Channel
 from tickets.models.messages import Message
 from tickets.models.ticket import Ticket
@@ -15,6 +16,32 @@ class InboundStatus(models.TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     TICKETED = "ticketed", _("Ticketed")
     SET_ASIDE = "set_aside", _("Set aside")
+
+
+class InboundError(models.TextChoices):
+    """Why a contact was set aside; the last one is only noted on a contact that has its ticket."""
+
+    INVALID = "invalid", _("It does not follow the form of a contact.")
+    ATTACHMENT_TYPE = "attachment_type", _("A file is of a type that is not taken.")
+    ATTACHMENT_TOO_LARGE = "attachment_too_large", _("A file is too large.")
+    EMPTY_TEXT = "empty_text", _("There is nothing in it to read.")
+    UNSTORABLE = "unstorable", _("A value in it cannot be stored.")
+    GAVE_UP = "gave_up", _("It could not be worked after 8 attempts.")
+    UNKNOWN_REASON = "unknown_reason", _("Its contact reason is not known here.")
+
+
+class InboundQuerySet(models.QuerySet["InboundMessage"]):
+    """Words for sets of contacts."""
+
+    def set_aside(self) -> "InboundQuerySet":
+        """In need of a person, oldest first."""
+        return self.filter(status=InboundStatus.SET_ASIDE).order_by("stored_at")
+
+    def visible_to(self, actor: User) -> "InboundQuerySet":
+        """Whoever stored it, leaders and admins."""
+        if actor.is_active and actor.kind in (Kind.LEADER, Kind.ADMIN):
+            return self
+        return self.filter(stored_by=actor)
 
 
 class InboundMessage(models.Model):
@@ -43,6 +70,8 @@ class InboundMessage(models.Model):
     ticket = models.ForeignKey(Ticket, models.PROTECT, null=True, related_name="inbound")
     message = models.OneToOneField(Message, models.PROTECT, null=True, related_name="inbound")
 
+    objects = InboundQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["source", "external_id"], name="tickets_inbound_once"),
@@ -59,3 +88,11 @@ class InboundMessage(models.Model):
                 name="tickets_inbound_set_aside",
             )
         ]
+
+    @property
+    def error(self) -> str:
+        """The reason in words, with what it is about; empty when there is none."""
+        if not self.error_code:
+            return ""
+        words = str(InboundError(self.error_code).label)
+        return f"{words} ({self.error_text})" if self.error_text else words

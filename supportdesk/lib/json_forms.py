@@ -1,0 +1,98 @@
+"""Bodies of the API: forms that are validator, document and type in one.
+
+A form refuses unknown fields by name, because a misspelled one would be lost in silence, and
+answers every fault with field, code and words.
+"""
+
+from typing import Annotated, Any, TypeVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic_core import ErrorDetails
+
+from supportdesk.lib.refusal import Refusal
+
+Form = TypeVar("Form", bound="JsonForm")
+ERRORS_SHOWN = 20
+
+# PostgreSQL keeps no NUL in text, and a required text has something to read in it.
+ANY = r"^[^\x00]*$"
+SOME = r"^[^\x00]*[^\s\x00][^\x00]*$"
+
+Word = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=SOME)]
+Key = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=SOME)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=100_000, pattern=SOME)]
+Code = Annotated[str, StringConstraints(max_length=60, pattern=ANY)]
+Line = Annotated[str, StringConstraints(max_length=200, pattern=ANY)]
+
+
+class JsonForm(BaseModel):
+    """Base of every body that is read. Nothing is coerced: "1" is no number."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, ser_json_bytes="base64")
+
+
+class NotValid(Refusal):
+    """The body does not follow the form. ``facts``: ``errors``, each ``field, code, message``."""
+
+    code = "invalid"
+    status = 400
+    message = _("The input is not valid. Correct the named fields and send it again.")
+
+    def __init__(self, *faults: dict[str, str]) -> None:
+        super().__init__(errors=list(faults))
+
+
+class NotJson(Refusal):
+    code = "malformed"
+    status = 400
+
+    def __init__(self, where: str) -> None:
+        super().__init__(_("The body is not JSON in UTF-8: %(where)s") % {"where": where})
+
+
+_MESSAGES: dict[str, str | Promise] = {
+    "missing": _("This field is required."),
+    "extra_forbidden": _("There is no field of this name."),
+    "string_type": _("Send text."),
+    "bool_type": _("Send true or false."),
+    "string_too_short": _("Do not leave this empty."),
+    "string_too_long": _("At most %(max_length)s characters."),
+    "string_pattern_mismatch": _("Send readable text without NUL characters."),
+    "enum": _("One of: %(expected)s."),
+    "time": _("Send a time as in 2024-04-15T09:30:00+09:00."),
+    "time_without_offset": _("Add the offset from UTC, as in 2024-04-15T09:30:00+09:00."),
+    "base64": _("Send the content in base64."),
+    "attachment_too_large": _("The attachment is larger than this desk takes."),
+    "too_long": _("At most %(max_length)s entries."),
+    "list_type": _("Send a list."),
+    "model_type": _("Send an object."),
+    "unknown": _("There is none of this name."),
+}
+
+
+def read(form: type[Form], raw: bytes) -> Form:
+    """The form in ``raw``; raises ``NotJson`` or ``NotValid`` with every fault by field."""
+    try:
+        return form.model_validate_json(raw)
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_input=False)
+    if faults[0]["type"] == "json_invalid":
+        raise NotJson(str(faults[0]["ctx"]["error"]))
+    raise NotValid(*[_worded(fault) for fault in faults[:ERRORS_SHOWN]])
+
+
+def fault(field: str, code: str) -> dict[str, str]:
+    """One entry of ``errors``, for what a form alone cannot know."""
+    return {"field": field, "code": code, "message": str(_MESSAGES[code])}
+
+
+def _worded(found: ErrorDetails) -> dict[str, str]:
+    words = _MESSAGES.get(found["type"], found["msg"])
+    context: dict[str, Any] = found.get("ctx", {})
+    return {
+        "field": ".".join(str(part)[:60] for part in found["loc"]),
+        "code": found["type"],
+        "message": str(words) % context if context else str(words),
+    }

@@ -1,0 +1,25 @@
+"""What workers do for tickets."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from staff.models import User
+from supportdesk.outbox.registry import job, periodic
+from tickets.events import OPEN_FROM_INBOUND
+from tickets.services import delivery, intake
+
+
+@job(OPEN_FROM_INBOUND)
+def open_from_inbound(inbound_id: str, without_files_by: int | None = None) -> None:
+    person = User.objects.get(pk=without_files_by) if without_files_by else None
+    intake.ticket_from_inbound(inbound_id=UUID(inbound_id), without_files_by=person)
+
+
+@job("tickets.deliver_reply")
+def deliver_reply(message_id: int) -> None:
+    delivery.deliver_reply(message_id=message_id)
+
+
+@periodic("tickets.set_aside_given_up", every=timedelta(minutes=1))
+def set_aside_given_up() -> None:
+    intake.set_aside_given_up()
