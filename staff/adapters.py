@@ -17,13 +17,21 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from staff.models import User
 from staff.policies import needs_second_factor
-from staff.queries.people import person_of_claims
-from staff.services import Why, begin_session, end_session, link_sign_on, note_security, set_password
+from staff.queries import person_of_claims
+from staff.services import (
+    Why,
+    begin_session,
+    end_session,
+    link_sign_on,
+    note_security,
+    set_password,
+)
 from supportdesk.lib.sealing import seal, unseal
 
 
@@ -61,8 +69,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         )
         response: HttpResponse = super().post_login(request, user, **kwargs)
         response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, user.language, max_age=365 * 86400, samesite="Lax",
-            secure=settings.SESSION_COOKIE_SECURE, httponly=True,
+            settings.LANGUAGE_COOKIE_NAME,
+            user.language,
+            max_age=365 * 86400,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
         )
         return response
 
@@ -73,11 +85,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if isinstance(person, User):
             end_session(person=person, why=Why.SIGNED_OUT)
 
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Back to the page of one's own security."""
+        return reverse("mfa_index")
+
     def set_password(self, user: User, password: str) -> None:
         """Through the desk's own service, so that it is kept who did it and when."""
         user.password = set_password(person=user, password=password, actor=user).password
 
-    def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **kw: Any) -> None:
+    def send_notification_mail(
+        self, template_prefix: str, user: User, *args: Any, **kw: Any
+    ) -> None:
         """allauth's notice of a security change becomes an entry in the person's history."""
         note_security(person=user, notice=template_prefix.rpartition("/")[2])
 
@@ -150,7 +168,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         if sociallogin.is_existing:
             return
         person = person_of_claims(sociallogin.account.extra_data)
-        if person is None:
+        if person is None or request.user.is_authenticated:
             raise ImmediateHttpResponse(render(request, "socialaccount/unknown.html", status=403))
         link_sign_on(person=person, issuer=sociallogin.account.provider)
         sociallogin.connect(request, person)

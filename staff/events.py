@@ -43,7 +43,7 @@ class Happened(models.TextChoices):
     QUEUE_CHANGED = "queue.changed", _("Queue changed")
 
 
-def entry(kind: Happened, person: User | None, actor: User | None, **facts: Any) -> StaffEvent:
+def entry(kind: Happened, person: User | None, actor: User | None, /, **facts: Any) -> StaffEvent:
     """An event that is not yet written, for writing many at once."""
     return StaffEvent(kind=kind, person=person, actor=actor, facts=facts, at=clock.now())
 

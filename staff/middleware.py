@@ -12,24 +12,16 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
-from django.utils.translation import gettext_lazy as _
 
 from staff.models import User
 from staff.policies import needs_second_factor
-from staff.services import Why, end_session
+from staff.services import TOLD, Why, end_session
 from staff.sessions import ACTIVE, ended_key
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
 BACKGROUND = "X-Desk-Background"  # a request that the page makes by itself
 STAMP_EVERY = 60  # seconds; a stamp per request would write the session each time
-
-TOLD = {
-    Why.IDLE: _("You were signed out because you were away. Your drafts are kept."),
-    Why.ELSEWHERE: _("You were signed out because you signed in somewhere else."),
-    Why.DEACTIVATED: _("This account has been deactivated. Ask an administrator."),
-    Why.RESET: _("You were signed out because your second factor was reset."),
-}
 
 
 class Language:
@@ -41,7 +33,7 @@ class Language:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)
-        known = {code for code, _ in settings.LANGUAGES}
+        known = {code for code, _name in settings.LANGUAGES}
         language = chosen if chosen in known else settings.LANGUAGE_CODE
         with translation.override(language):
             request.LANGUAGE_CODE = language

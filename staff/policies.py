@@ -59,9 +59,7 @@ def roles(actor: User, person: User) -> set[Role]:
 
 def is_led_by(person: User, actor: User) -> bool:
     """``actor`` is a leader, of this person's team."""
-    return bool(
-        actor.kind == Kind.LEADER and person.team and person.team.leader_id == actor.pk
-    )
+    return bool(actor.kind == Kind.LEADER and person.team and person.team.leader_id == actor.pk)
 
 
 def can(actor: User | None, act: Act, person: User) -> bool:

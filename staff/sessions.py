@@ -19,12 +19,12 @@ class SessionStore(CachedStore):
     cache_key_prefix = "session:"
 
     @classmethod
-    def get_model_class(cls) -> "type[Session]":  # type: ignore[override]
+    def get_model_class(cls) -> "type[Session]":
         from staff.models import Session  # noqa: PLC0415  the engine loads before the apps
 
         return Session
 
-    def create_model_instance(self, data: dict[str, Any]) -> "Session":  # type: ignore[override]
+    def create_model_instance(self, data: dict[str, Any]) -> "Session":
         session: Session = super().create_model_instance(data)  # type: ignore[assignment]
         session.person_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
         active = data.get(ACTIVE)

@@ -1,10 +1,19 @@
 """Every address of the desk, by app."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from drf_spectacular.views import SpectacularAPIView
 
+from staff.views import own
 from supportdesk.lib import preferences
+from supportdesk.lib.openapi import NotHere
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("preferences/language/", preferences.language, name="language"),
+    path("preferences/language/", own.language, name="language"),
     path("preferences/theme/", preferences.theme, name="theme"),
+    path("accounts/", include("staff.account_urls")),
+    path("staff/", include("staff.urls")),
+    path("api/v1/", include("staff.api.urls")),
+    path("api/v1/", include("tickets.api.urls")),
+    path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    re_path(r"^api/v1/.*$", NotHere.as_view(), name="api-not-here"),
 ]

@@ -1,17 +1,20 @@
 """Bearer tokens and their scopes."""
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from staff.models import ApiToken, User
 from staff.queries.tokens import token_of
 from staff.services import note_use
 from supportdesk.lib.refusal import Refusal
+
+if TYPE_CHECKING:
+    from rest_framework.views import APIView  # imports this module by way of the settings
 
 READS = {"HEAD": "GET", "OPTIONS": "GET"}
 
@@ -43,7 +46,7 @@ class HasScope(BasePermission):
     """The view names ``scope`` (``"tickets:read"``), or ``scopes`` by method
     (``{"GET": "tickets:read", "POST": "tickets:write"}``); the token must hold it."""
 
-    def has_permission(self, request: Request, view: APIView) -> bool:
+    def has_permission(self, request: Request, view: "APIView") -> bool:
         token = request.auth
         if not isinstance(token, ApiToken):
             return False
@@ -54,7 +57,7 @@ class HasScope(BasePermission):
         return True
 
 
-def needed_scope(view: APIView, method: str) -> str:
+def needed_scope(view: "APIView", method: str) -> str:
     """What the view asks for this method; a method that it does not serve needs the first one,
     so that the answer is 405."""
     scopes: dict[str, str] = getattr(view, "scopes", {})
@@ -63,11 +66,8 @@ def needed_scope(view: APIView, method: str) -> str:
     return scopes.get(method) or next(iter(scopes.values()))
 
 
-class BearerTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
-    """The same, said in the OpenAPI document."""
-
-    target_class = BearerToken
-    name = "token"
-
-    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
-        return {"type": "http", "scheme": "bearer"}
+def person_of(request: Request) -> User:
+    """The person whom the request's token acts as."""
+    person = request.user
+    assert isinstance(person, User)  # HasScope let nobody else through
+    return person

@@ -93,7 +93,9 @@ class User(AbstractBaseUser):
     open_limit = models.PositiveSmallIntegerField(
         _("open limit"), null=True, blank=True, help_text=_("Empty: the desk's default.")
     )
-    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="ko")
+    language = models.CharField(
+        _("language"), max_length=2, choices=settings.LANGUAGES, default="ko"
+    )
     is_active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
 

@@ -1,6 +1,22 @@
 """Reads of ``staff``."""
 
-from staff.queries.people import PeopleFilter, PeoplePage, demo_people, people
+from staff.queries.imports import without_password
+from staff.queries.people import PeopleFilter, PeoplePage, demo_people, people, person_of_claims
+from staff.queries.places import queues, skills, teams
 from staff.queries.presence import presence_of
+from staff.queries.profile import Profile, profile
 
-__all__ = ["PeopleFilter", "PeoplePage", "demo_people", "people", "presence_of"]
+__all__ = [
+    "PeopleFilter",
+    "PeoplePage",
+    "Profile",
+    "demo_people",
+    "people",
+    "person_of_claims",
+    "presence_of",
+    "profile",
+    "queues",
+    "skills",
+    "teams",
+    "without_password",
+]

@@ -49,9 +49,13 @@ def people(actor: User, wanted: PeopleFilter) -> PeoplePage:
 def _narrowed(found: "QuerySet[User]", wanted: PeopleFilter) -> "QuerySet[User]":
     found = found.filter(is_active=wanted.active)
     if wanted.search:
-        found = found.filter(Q(name__icontains=wanted.search) | Q(username__icontains=wanted.search))
+        found = found.filter(
+            Q(name__icontains=wanted.search) | Q(username__icontains=wanted.search)
+        )
     exact = {
-        "team": wanted.team, "kind": wanted.kind, "serves__queue__slug": wanted.queue,
+        "team": wanted.team,
+        "kind": wanted.kind,
+        "serves__queue__slug": wanted.queue,
         "presence__state": wanted.state,
     }
     return found.filter(**{name: value for name, value in exact.items() if value})
@@ -63,12 +67,13 @@ def person_of_claims(claims: dict[str, Any]) -> User | None:
     info = {**claims, **claims.get("id_token", {}), **claims.get("userinfo", {})}
     name = str(info.get("preferred_username") or "").partition("@")[0].lower()
     active = User.objects.active()
-    if name and (person := active.filter(username=name).first()):
-        return person
+    named: User | None = active.filter(username=name).first()
+    if named:
+        return named
     address = str(info.get("email") or "")
     if not address or info.get("email_verified") is False:
         return None
-    matches = list(active.filter(email__iexact=address)[:2])
+    matches: list[User] = list(active.filter(email__iexact=address)[:2])
     return matches[0] if len(matches) == 1 else None
 
 

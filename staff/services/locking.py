@@ -14,11 +14,12 @@ def hold(person: User) -> User:
     """The person as they are now, locked until the transaction ends."""
     Presence.objects.get_or_create(person=person, defaults={"since": clock.now()})
     Presence.objects.select_for_update().get(person=person)
-    return (
+    held: User = (
         User.objects.select_for_update(of=("self",), no_key=True)
         .select_related("team")
         .get(pk=person.pk)
     )
+    return held
 
 
 def hold_for(actor: User | None, act: Act, person: User) -> User:

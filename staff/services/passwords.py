@@ -1,5 +1,7 @@
 """Passwords and second factors: nobody but their owner ever knows them."""
 
+from collections.abc import Iterable
+
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
@@ -8,11 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 
-from staff.events import Happened, record
-from staff.models import User
-from staff.policies import Act
+from staff.events import Happened, entry, record
+from staff.models import StaffEvent, User
+from staff.policies import Act, can_manage
 from staff.services.locking import hold, hold_for
-from staff.services.refusals import NotOnTheDesk, WeakPassword
+from staff.services.refusals import NotAllowed, NotOnTheDesk, WeakPassword
 from staff.services.sessions import Why, end_sessions_of
 
 
@@ -43,6 +45,18 @@ def give_password_link(*, actor: User | None, person: User) -> str:
     return password_path(held)
 
 
+@transaction.atomic
+def give_password_links(*, actor: User | None, people: Iterable[User]) -> list[tuple[User, str]]:
+    """The same for many newcomers, by administrators only."""
+    if not can_manage(actor):
+        raise NotAllowed
+    given = [(person, password_path(person)) for person in people]
+    StaffEvent.objects.bulk_create(
+        entry(Happened.PASSWORD_LINK_GIVEN, person, actor) for person, _path in given
+    )
+    return given
+
+
 def password_path(person: User) -> str:
     """A fresh link of a person; earlier ones stay good until one of them is used."""
     return reverse(
@@ -55,7 +69,7 @@ def password_path(person: User) -> str:
 def reset_second_factor(*, actor: User | None, person: User) -> int:
     """Remove authenticator app, passkeys and recovery codes of somebody who lost them."""
     held = hold_for(actor, Act.RESET_SECOND_FACTOR, person)
-    removed, _ = Authenticator.objects.filter(user=held).delete()
+    removed: int = Authenticator.objects.filter(user=held).delete()[0]
     end_sessions_of(held, Why.RESET)
     record(Happened.SECOND_FACTOR_RESET, person=held, actor=actor, removed=removed)
     return removed

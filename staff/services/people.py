@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypedDict, Unpack
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
@@ -65,21 +66,24 @@ def hire(*, actor: User | None, newcomer: Newcomer) -> User:
 
 
 @transaction.atomic
-def hire_all(*, actor: User | None, newcomers: Sequence[Newcomer]) -> list[User]:
-    """All of them or none, in a handful of statements however many they are."""
+def hire_all(
+    *, actor: User | None, newcomers: Sequence[Newcomer], upload: int | None = None
+) -> list[User]:
+    """All of them or none, in a handful of statements however many they are. ``upload`` is the
+    file that they came from."""
     if not can_manage(actor):
         raise NotAllowed
     names = [newcomer.username for newcomer in newcomers]
     if len(set(names)) < len(names) or User.objects.filter(username__in=names).exists():
         raise NameTaken
     now = clock.now()
-    people = User.objects.bulk_create([_account(newcomer) for newcomer in newcomers])
+    people: list[User] = User.objects.bulk_create([_account(newcomer) for newcomer in newcomers])
     Presence.objects.bulk_create(Presence(person=person, since=now) for person in people)
     _grant_at_hire(people, newcomers)
     StaffEvent.objects.bulk_create(
         event
         for person, newcomer in zip(people, newcomers, strict=True)
-        for event in _history_of_hire(person, newcomer, actor)
+        for event in _history_of_hire(person, newcomer, actor, upload)
     )
     return people
 
@@ -110,10 +114,17 @@ def _grant_at_hire(people: list[User], newcomers: Sequence[Newcomer]) -> None:
     )
 
 
-def _history_of_hire(person: User, newcomer: Newcomer, actor: User | None) -> list[StaffEvent]:
+def _history_of_hire(
+    person: User, newcomer: Newcomer, actor: User | None, upload: int | None
+) -> list[StaffEvent]:
     hired = entry(
-        Happened.HIRED, person, actor, kind=person.kind, employment=person.employment,
+        Happened.HIRED,
+        person,
+        actor,
+        kind=person.kind,
+        employment=person.employment,
         team=person.team.name if person.team else "",
+        upload=upload,
     )
     queues = [
         entry(Happened.QUEUE_GRANTED, person, actor, queue=queue.slug) for queue in newcomer.queues
@@ -127,7 +138,7 @@ def _history_of_hire(person: User, newcomer: Newcomer, actor: User | None) -> li
 
 @transaction.atomic
 def change_person(*, actor: User | None, person: User, **details: Unpack[Details]) -> User:
-    """Change details, role, employment or team; each right that changes is kept with from and to."""
+    """Change details, role, employment or team; of rights, from and to are kept."""
     held = hold_for(actor, Act.CHANGE, person)
     before = {name: getattr(held, name) for name in details}
     changed = {name: to for name, to in details.items() if before[name] != to}
@@ -206,3 +217,10 @@ def activate(*, actor: User | None, person: User) -> User:
         record(Happened.ACTIVATED, person=held, actor=actor)
         ring(held)
     return held
+
+
+@transaction.atomic
+def choose_language(*, person: User, language: str) -> None:
+    """The person's own choice; a language that the desk does not speak changes nothing."""
+    if language in dict(settings.LANGUAGES):
+        User.objects.filter(pk=person.pk).update(language=language)

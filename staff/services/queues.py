@@ -67,3 +67,13 @@ def order_queues(*, actor: User | None, slugs: Sequence[str]) -> None:
         ring_queue(queue.slug)
     if moved:
         record(Happened.QUEUE_CHANGED, actor=actor, order=[queue.slug for queue in rows])
+
+
+@transaction.atomic
+def move_queue(*, actor: User | None, queue: Queue, up: bool) -> None:
+    """One place towards the top or the bottom; at the end it stays."""
+    slugs = list(Queue.objects.order_by("position", "slug").values_list("slug", flat=True))
+    at = slugs.index(queue.slug)
+    to = max(at - 1, 0) if up else min(at + 1, len(slugs) - 1)
+    slugs.insert(to, slugs.pop(at))
+    order_queues(actor=actor, slugs=slugs)

@@ -65,3 +65,8 @@ class WeakPassword(Refusal):
 class AlreadyHired(Refusal):
     code = "already_hired"
     message = _("The people of this file have been registered already.")
+
+
+class FileNoLongerFits(Refusal):
+    code = "file_no_longer_fits"
+    message = _("The desk has changed since this file was read. Upload it again.")

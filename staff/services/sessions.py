@@ -6,6 +6,7 @@ from enum import StrEnum
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from staff.events import Happened, record
 from staff.models import Session, State, User
@@ -26,6 +27,14 @@ class Why(StrEnum):
     ELSEWHERE = "elsewhere"
     DEACTIVATED = "deactivated"
     RESET = "reset"
+
+
+TOLD = {
+    Why.IDLE: _("You were signed out because you were away. Your drafts are kept."),
+    Why.ELSEWHERE: _("You were signed out because you signed in somewhere else."),
+    Why.DEACTIVATED: _("This account has been deactivated. Ask an administrator."),
+    Why.RESET: _("You were signed out because your second factor was reset."),
+}
 
 
 @transaction.atomic

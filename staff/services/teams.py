@@ -1,5 +1,7 @@
 """Teams and who leads them."""
 
+from typing import Any
+
 from django.db import transaction
 
 from staff.events import Happened, record
@@ -25,7 +27,8 @@ def change_team(*, actor: User | None, team: Team, name: str, leader: User | Non
     held = Team.objects.select_for_update(of=("self",)).select_related("leader").get(pk=team.pk)
     _check(actor, name, besides=held)
     if held.name != name:
-        record(Happened.TEAM_RENAMED, actor=actor, **{"from": held.name, "to": name})
+        facts: dict[str, Any] = {"from": held.name, "to": name}
+        record(Happened.TEAM_RENAMED, actor=actor, **facts)
         held.name = name
         held.save(update_fields=["name"])
     _give_lead(held, leader, actor)

@@ -43,7 +43,11 @@ def create_token(
         expires_at=clock.now() + timedelta(days=days),
     )
     record(
-        Happened.TOKEN_CREATED, person=held, actor=actor, token=token.pk, scopes=token.scopes,
+        Happened.TOKEN_CREATED,
+        person=held,
+        actor=actor,
+        token=token.pk,
+        scopes=token.scopes,
         days=days,
     )
     return token, secret
@@ -71,7 +75,7 @@ def _revoke(token: ApiToken, person: User, actor: User | None) -> ApiToken:
 
 
 def note_use(token: ApiToken) -> None:
-    """Keep when a token was last used, to the minute. Of requests at once one writes, none waits."""
+    """Keep when a token was last used, to the minute. Of many at once one writes, none waits."""
     now = clock.now()
     due = now - KEPT_EXACT_TO
     if token.last_used_at and token.last_used_at > due:

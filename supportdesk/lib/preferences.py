@@ -11,14 +11,15 @@ from supportdesk.lib.shell import THEME_COOKIE, THEMES
 YEAR = 365 * 86_400
 
 
-def _back(request: HttpRequest) -> str:
+def back(request: HttpRequest) -> str:
+    """Where a form without script goes on: the page it was on, never another host."""
     wanted = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
     return wanted if ours else "/"
 
 
 def _remember(request: HttpRequest, cookie: str, value: str) -> HttpResponse:
-    response = HttpResponseRedirect(_back(request))
+    response = HttpResponseRedirect(back(request))
     response.set_cookie(
         cookie,
         value,

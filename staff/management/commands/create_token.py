@@ -22,7 +22,5 @@ class Command(BaseCommand):
         person = User.objects.filter(username=user, is_active=True).first()
         if person is None:
             raise CommandError(f"There is no active person with the sign-in name {user}.")
-        token, secret = create_token(
-            actor=None, person=person, scopes=scope, days=days, name=name
-        )
+        token, secret = create_token(actor=None, person=person, scopes=scope, days=days, name=name)
         self.stdout.write(f"Expires {token.expires_at:%Y-%m-%d %H:%M} UTC. Token: {secret}")
