@@ -15,14 +15,20 @@ class Desk:
     state: State
 
 
-def lock_desk(person: User) -> Desk:
-    """Lock the person's presence row, then read them afresh."""
-    held = Presence.objects.select_for_update()
-    row = held.filter(person=person).first()
-    if row is None:  # never signed in
+def lock_state(person: User) -> State:
+    """Lock the person's presence row: their state and their load stand still from here on."""
+    held = Presence.objects.select_for_update().filter(person=person)
+    state = held.values_list("state", flat=True).first()
+    if state is None:  # never signed in
         Presence.objects.get_or_create(person=person, defaults={"since": clock.now()})
-        row = held.get(person=person)
-    return Desk(row.person, State(row.state))
+        state = held.values_list("state", flat=True).get()
+    return State(state)
+
+
+def lock_desk(person: User) -> Desk:
+    """Lock the presence row, then read the person afresh."""
+    state = lock_state(person)
+    return Desk(User.objects.get(pk=person.pk), state)
 
 
 def lock_ticket(ticket: Ticket) -> Ticket:

@@ -6,16 +6,17 @@ Every way to an owner passes ``_refuse_unless_may_take`` inside the transaction 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
 
-from staff.models import MAY_CLAIM, Queue, User
+from staff.models import MAY_CLAIM, Queue, State, User
 from supportdesk.lib import clock
 from supportdesk.lib.refusal import Refusal
 from tickets import policies
 from tickets.events import Happened, record, ring
 from tickets.models import UNFINISHED, WORKABLE, Status, Ticket
 from tickets.models.due import rank_at
-from tickets.services.locking import Desk, lock_desk, lock_ticket, save
+from tickets.services.locking import Desk, lock_desk, lock_state, lock_ticket, save
 from tickets.services.refusals import (
     AlreadyOwned,
     Finished,
@@ -26,17 +27,22 @@ from tickets.services.refusals import (
     QueueClosed,
 )
 
-# The subselect runs once, before the update (it depends on no row of it), and locks what it
-# finds: of all who ask at once each gets another ticket, and nobody waits for anybody.
+# Rights, queues and limit are read by the statement that claims, so they hold at its moment. The
+# subselect runs once, before the update (it depends on no row of it), and locks what it finds: of
+# all who ask at once each gets another ticket, and nobody waits for anybody.
 _CLAIM_NEXT = """
     UPDATE tickets_ticket SET owner_id = %(person)s, status = 'open', version = version + 1,
         changed_at = %(now)s
     WHERE id = (
         SELECT id FROM tickets_ticket
-        WHERE owner_id IS NULL AND status IN ('new', 'open') AND queue_id = ANY(%(queues)s)
+        WHERE owner_id IS NULL AND status IN ('new', 'open') AND queue_id = ANY(ARRAY(
+            SELECT queue_id FROM staff_queueservice WHERE person_id = %(person)s
+            AND (%(queue)s::bigint IS NULL OR queue_id = %(queue)s)))
         ORDER BY rank_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-    AND (SELECT count(*) FROM tickets_ticket
-         WHERE owner_id = %(person)s AND status IN ('new', 'open')) < %(limit)s
+    AND (SELECT is_active AND kind = ANY(%(kinds)s) AND coalesce(open_limit, %(limit)s) > (
+            SELECT count(*) FROM tickets_ticket
+            WHERE owner_id = %(person)s AND status IN ('new', 'open'))
+         FROM staff_user WHERE id = %(person)s)
     RETURNING *
 """
 
@@ -47,27 +53,22 @@ def claim_next(*, actor: User, queue: Queue | None = None) -> Ticket | None:
 
     By effective priority, then age. None when nothing waits.
     """
-    desk = lock_desk(actor)
-    _refuse_unless_ready(desk)
-    served = {row.pk: row for row in Queue.objects.filter(served_by__person=desk.person)}
-    if queue is not None:
-        if queue.pk not in served or not policies.works(desk.person):
-            raise NotServing(desk.person.name, str(queue), queue.slug)
-        served = {queue.pk: queue}
-    found = Ticket.objects.raw(
-        _CLAIM_NEXT,
-        {
-            "person": desk.person.pk,
-            "now": clock.now(),
-            "queues": list(served) if policies.works(desk.person) else [],
-            "limit": desk.person.limit,
-        },
-    )
-    for ticket in found:
-        ticket.owner, ticket.queue = desk.person, served[ticket.queue_id]
-        record(ticket, Happened.CLAIMED, desk.person, next=True)
+    _refuse_unless_ready(lock_state(actor))
+    asked = {
+        "person": actor.pk,
+        "queue": queue.pk if queue else None,
+        "kinds": list(policies.WORKS),
+        "limit": settings.OPEN_LIMIT,
+        "now": clock.now(),
+    }
+    for ticket in Ticket.objects.raw(_CLAIM_NEXT, asked):
+        ticket.owner = actor
+        record(ticket, Happened.CLAIMED, actor, next=True)
         return ticket
-    _refuse_over_limit(desk)
+    actor.refresh_from_db()
+    if queue is not None and not policies.may_take(actor, queue):
+        raise NotServing(actor.name, str(queue), queue.slug)
+    _refuse_over_limit(actor)
     return None
 
 
@@ -75,7 +76,7 @@ def claim_next(*, actor: User, queue: Queue | None = None) -> Ticket | None:
 def claim(*, ticket: Ticket, actor: User) -> Ticket:
     """Make an unowned ticket one's own; refuses with the owner's name when it has one."""
     desk = lock_desk(actor)
-    _refuse_unless_ready(desk)
+    _refuse_unless_ready(desk.state)
     ticket = lock_ticket(ticket)
     if ticket.owner_id == desk.person.pk and ticket.status in UNFINISHED:
         return ticket
@@ -192,18 +193,18 @@ def _give(ticket: Ticket, desk: Desk) -> None:
     if not policies.may_take(desk.person, ticket.queue):
         raise NotServing(desk.person.name, str(ticket.queue), ticket.queue.slug)
     if ticket.status in WORKABLE:
-        _refuse_over_limit(desk)
+        _refuse_over_limit(desk.person)
     if ticket.status == Status.NEW:
         ticket.status = Status.OPEN
     ticket.owner = desk.person
     save(ticket, "owner", "status")
 
 
-def _refuse_unless_ready(desk: Desk) -> None:
-    if desk.state not in MAY_CLAIM:
-        raise NotReadyToClaim(desk.state.value, str(desk.state.label))
+def _refuse_unless_ready(state: State) -> None:
+    if state not in MAY_CLAIM:
+        raise NotReadyToClaim(state.value, str(state.label))
 
 
-def _refuse_over_limit(desk: Desk) -> None:
-    if Ticket.objects.worked_by(desk.person).count() >= desk.person.limit:
-        raise LimitReached(desk.person.name, desk.person.limit)
+def _refuse_over_limit(person: User) -> None:
+    if Ticket.objects.worked_by(person).count() >= person.limit:
+        raise LimitReached(person.name, person.limit)
