@@ -6,7 +6,7 @@ from uuid import UUID
 from staff.models import User
 from supportdesk.outbox.registry import job, periodic
 from tickets.events import OPEN_FROM_INBOUND
-from tickets.services import delivery, intake
+from tickets.services import delivery, intake, working
 
 
 @job(OPEN_FROM_INBOUND)
@@ -23,3 +23,8 @@ def deliver_reply(message_id: int) -> None:
 @periodic("tickets.set_aside_given_up", every=timedelta(minutes=1))
 def set_aside_given_up() -> None:
     intake.set_aside_given_up()
+
+
+@periodic("tickets.close_resolved", every=timedelta(minutes=1))
+def close_resolved() -> None:
+    working.close_resolved()
