@@ -55,12 +55,9 @@ def install_venv_module(version: str) -> None:
     package = f"python{version}-venv"
     if os.geteuid() == 0 and shutil.which("apt-get"):
         say(f"Installing {package}")
-        quiet = {
-            "stdout": subprocess.DEVNULL,
-            "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
-        }
-        subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
-        subprocess.run(["apt-get", "install", "-y", "-qq", package], check=False, **quiet)
+        os.environ["DEBIAN_FRONTEND"] = "noninteractive"
+        for step in (["update", "-qq"], ["install", "-y", "-qq", package]):
+            subprocess.run(["apt-get", *step], check=False, stdout=subprocess.DEVNULL)
     if not works(sys.executable, "import venv, ensurepip"):
         sys.exit(f"Python's venv is missing. As root: apt-get install {package}")
 
@@ -78,7 +75,7 @@ def packages(lock: str) -> None:
 
 def pip_install(lock: str) -> None:
     """With hashes, from wheels; a package that comes as source only is built."""
-    quiet = ["--quiet", "--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
+    quiet = ["-qq", "--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
     run([PYTHON, "-m", "pip", "install", *quiet, "--require-hashes", "--prefer-binary", "-r", lock])
 
 

@@ -42,6 +42,7 @@ def _environment(addresses: dict[str, str]) -> dict[str, str]:
     env = read()
     programs = Path(sys.executable).parent
     return {
+        "DESK_LOG_LEVEL": "WARNING",  # a terminal is for what needs a person
         **os.environ,
         **addresses,
         "PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
@@ -50,6 +51,8 @@ def _environment(addresses: dict[str, str]) -> dict[str, str]:
         "DESK_BIND": env.bind,
         "DJANGO_SETTINGS_MODULE": "supportdesk.settings",
         "PYTHONUNBUFFERED": "1",
+        # Under root, Celery would say at length what README says in a line.
+        "PYTHONWARNINGS": "ignore:You're running the worker with superuser",
     }
 
 

@@ -5,6 +5,7 @@ supervisor stays small; what it needs to know is written to the file FACTS as JS
 """
 
 import hashlib
+import io
 import json
 import os
 import sys
@@ -23,10 +24,10 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "supportdesk.settings")
     django.setup()
     _refuse_unreachable()
-    call_command("compile_translations")
+    call_command("compile_translations", stdout=io.StringIO())
     _collect_static()
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("load_reference")
+    call_command("load_reference", stdout=io.StringIO())
     Path(sys.argv[1]).write_text(json.dumps(_demo()))
 
 
@@ -38,7 +39,7 @@ def _demo() -> dict[str, object]:
         return {}
     if demo.is_empty():
         print("· Filling the desk with the demo's people and tickets …", flush=True)
-        call_command("demo")
+        call_command("demo", stdout=io.StringIO())
     person = get_user_model().objects.filter(username=demo.SIGN_INS[0]).first()
     if person is None or not person.check_password(demo.PASSWORD):
         return {}  # somebody's own desk: no open sign-ins, second factors are asked for
