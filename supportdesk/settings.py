@@ -55,6 +55,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "supportdesk.lib.csp.ContentSecurityPolicy",
@@ -70,6 +71,7 @@ MIDDLEWARE = [
     "staff.middleware.IdleSignOut",
     "staff.middleware.SecondFactor",
     "supportdesk.lib.refusal.RefusalMiddleware",
+    "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
 TEMPLATES = [
@@ -135,7 +137,7 @@ STORAGES = {
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [PROJECT / "static"]
-WHITENOISE_USE_FINDERS = TESTING or DEBUG
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = TESTING or DEBUG
 
 # --- Sessions and sign-in ------------------------------------------------------------------
 
@@ -147,7 +149,7 @@ SESSION_COOKIE_AGE = 12 * 3600  # a shift; idle sign-out ends it long before
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 IDLE = timedelta(minutes=ENV.idle_minutes)
 SECURE_SSL_REDIRECT = ENV.https
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.https else None
 SECURE_HSTS_SECONDS = 63_072_000 if ENV.https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = ENV.https
@@ -272,6 +274,7 @@ MAX_ATTACHMENT_BYTES = ENV.max_attachment_mb * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_ATTACHMENT_BYTES * 2
 LIVE_URL = ENV.live_url
 LIVE_PORT = ENV.port + 1
+METRICS_TOKEN = ENV.metrics_token
 
 LOGGING_CONFIG = None
 logs.configure(ENV.log_level)

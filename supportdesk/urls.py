@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("preferences/language/", own.language, name="language"),
     path("preferences/theme/", preferences.theme, name="theme"),
     path("accounts/", include("staff.account_urls")),
+    path("", include("supportdesk.health.urls")),
+    path("staff/outbox/", include("supportdesk.outbox.urls")),
     path("staff/", include("staff.urls")),
     path("api/v1/", include("staff.api.urls")),
     path("api/v1/", include("tickets.api.urls")),

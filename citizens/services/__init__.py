@@ -5,7 +5,8 @@ from citizens.services.requesters import (
     delivery_email,
     find_by_mobile,
     masked,
+    masked_name,
     requester_for,
 )
 
-__all__ = ["Masked", "delivery_email", "find_by_mobile", "masked", "requester_for"]
+__all__ = ["Masked", "delivery_email", "find_by_mobile", "masked", "masked_name", "requester_for"]

@@ -31,5 +31,3 @@ def citizen_no(text: str) -> str:
 def name(text: str) -> str:
     """Composed letters, single spaces."""
     return " ".join(unicodedata.normalize("NFC", text).split())
-
-

@@ -59,6 +59,14 @@ def masked(requester: Requester) -> Masked:
     )
 
 
+def masked_name(seal_id: uuid.UUID | None, name_sealed: bytes | None) -> str:
+    """The same for the one column that lists draw; empty without a requester."""
+    if seal_id is None or not name_sealed:
+        return ""
+    place = f"requester:{seal_id}:name"
+    return masking.name(sealing.unseal(name_sealed, bound_to=place).decode())
+
+
 def delivery_email(requester: Requester) -> str:
     """The clear address, for sending a reply to it and for nothing that a person looks at."""
     return _open(requester, "email")
@@ -156,4 +164,6 @@ def _one_at_a_time(indexes: Iterable[bytes]) -> None:
     keys = sorted(int.from_bytes(index[:8], "big", signed=True) for index in indexes)
     if keys:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) key", [keys])
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) key", [keys]
+            )

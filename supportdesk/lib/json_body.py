@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic_core import from_json
 from rest_framework.exceptions import APIException, ParseError, UnsupportedMediaType
 from rest_framework.parsers import BaseParser
+from rest_framework.request import Request
 
 SMALL = 1024 * 1024
 
@@ -71,3 +72,8 @@ def _refuse_other_encodings(media_type: str) -> None:
         name, _sign, value = parameter.partition("=")
         if name.strip().lower() == "charset" and value.strip('" ').lower() not in ("utf-8", "utf8"):
             raise UnsupportedMediaType(media_type)
+
+
+def raw_body(request: Request) -> bytes:
+    """The bytes that ``RawJson`` read; empty when there was no body."""
+    return request.data if isinstance(request.data, bytes) else b""

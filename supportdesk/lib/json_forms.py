@@ -4,6 +4,7 @@ A form refuses unknown fields by name, because a misspelled one would be lost in
 answers every fault with field, code and words.
 """
 
+from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar
 
 from django.utils.functional import Promise
@@ -14,6 +15,7 @@ from pydantic_core import ErrorDetails
 from supportdesk.lib.refusal import Refusal
 
 Form = TypeVar("Form", bound="JsonForm")
+Query = TypeVar("Query", bound="QueryForm")
 ERRORS_SHOWN = 20
 
 # PostgreSQL keeps no NUL in text, and a required text has something to read in it.
@@ -30,7 +32,13 @@ Line = Annotated[str, StringConstraints(max_length=200, pattern=ANY)]
 class JsonForm(BaseModel):
     """Base of every body that is read. Nothing is coerced: "1" is no number."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, ser_json_bytes="base64")
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class QueryForm(BaseModel):
+    """Base of every query string that is read; names it does not know are not its business."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
 
 
 class NotValid(Refusal):
@@ -68,6 +76,10 @@ _MESSAGES: dict[str, str | Promise] = {
     "too_long": _("At most %(max_length)s entries."),
     "list_type": _("Send a list."),
     "model_type": _("Send an object."),
+    "literal_error": _("One of: %(expected)s."),
+    "int_parsing": _("Send a whole number."),
+    "greater_than_equal": _("At least %(ge)s."),
+    "less_than_equal": _("At most %(le)s."),
     "unknown": _("There is none of this name."),
 }
 
@@ -80,6 +92,15 @@ def read(form: type[Form], raw: bytes) -> Form:
         faults = error.errors(include_url=False, include_input=False)
     if faults[0]["type"] == "json_invalid":
         raise NotJson(str(faults[0]["ctx"]["error"]))
+    raise NotValid(*[_worded(fault) for fault in faults[:ERRORS_SHOWN]])
+
+
+def read_query(form: type[Query], query: Mapping[str, str]) -> Query:
+    """The form in a query string; the last one of a repeated name counts."""
+    try:
+        return form.model_validate_strings({name: query[name] for name in query})
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_input=False)
     raise NotValid(*[_worded(fault) for fault in faults[:ERRORS_SHOWN]])
 
 

@@ -5,7 +5,12 @@ from typing import Any
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.views import APIView
 
+from supportdesk.lib.json_forms import QueryForm
 from supportdesk.lib.problems import MEDIA_TYPE, Problem
 
 _ALWAYS = {
@@ -20,6 +25,19 @@ _WITH_BODY = {
 }
 _WITH_QUERY = {400: _("A parameter is not valid.")}
 _WITH_PATH = {404: _("There is none, or it is not visible to the token's person.")}
+
+
+def parameters(form: type[QueryForm]) -> list[OpenApiParameter]:
+    """A query form, for ``extend_schema(parameters=…)``."""
+    fields = form.model_json_schema()["properties"]
+    return [
+        OpenApiParameter(
+            name,
+            {key: value for key, value in schema.items() if key not in ("title", "description")},
+            description=schema.get("description", ""),
+        )
+        for name, schema in fields.items()
+    ]
 
 
 class DeskSchema(AutoSchema):
@@ -37,9 +55,10 @@ class DeskSchema(AutoSchema):
 
     def _problems(self) -> dict[int, Any]:
         problems: dict[int, Any] = dict(_ALWAYS)
-        if self.get_request_serializer() is not None and self.method in {"POST", "PUT", "PATCH"}:
+        with_body = self.method in {"POST", "PUT", "PATCH"}
+        if with_body and self.get_request_serializer() is not None:  # type: ignore[no-untyped-call]
             problems |= _WITH_BODY
-        if self.get_override_parameters():
+        if any(p.location == "query" for p in self.get_override_parameters()):
             problems |= _WITH_QUERY
         if "{" in self.path:
             problems |= _WITH_PATH
@@ -48,3 +67,16 @@ class DeskSchema(AutoSchema):
             known = problems.get(status)
             problems[status] = format_lazy("{} {}", known, words) if known else words
         return problems
+
+
+@extend_schema(exclude=True)
+class NotHere(APIView):
+    """What the API answers for an address that it does not have."""
+
+    authentication_classes = ()
+    permission_classes = ()
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Before any method is looked for."""
+        super().initial(request, *args, **kwargs)
+        raise NotFound

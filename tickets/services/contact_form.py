@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import hashlib
 import json
 import re
 from datetime import UTC, datetime
@@ -103,5 +104,11 @@ class ContactForm(JsonForm):
     def canonical(self) -> bytes:
         """The same bytes for the same content, however it was spelled: sorted keys, times in UTC,
         absent and null alike."""
-        plain = self.model_dump(mode="json", exclude_none=True)
-        return json.dumps(plain, sort_keys=True, ensure_ascii=False).encode()
+        plain = self.model_dump(exclude_none=True)
+        return json.dumps(plain, sort_keys=True, ensure_ascii=False, default=_plain).encode()
+
+
+def _plain(value: datetime | bytes) -> str:
+    if isinstance(value, bytes):
+        return hashlib.sha256(value).hexdigest()
+    return value.isoformat()

@@ -1,0 +1,171 @@
+"""Tickets over the API: the same services as the pages, under the same rules."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from staff.models import Queue, User
+from supportdesk.lib import json_forms
+from supportdesk.lib.json_body import RawJson, raw_body
+from supportdesk.lib.openapi import parameters
+from supportdesk.lib.pagination import BadCursor, Page
+from tickets import queries, services
+from tickets.api.bodies import ReplyForm, ResolutionForm, TicketQuery, TransferForm
+from tickets.api.shapes import (
+    MessageShape,
+    QueueList,
+    QueueShape,
+    TicketDetail,
+    TicketPage,
+    TicketRow,
+)
+from tickets.models import Reason, Ticket
+
+_CANNOT_TAKE = _("Owned by somebody, over the person's limit, or not in a state to take contacts.")
+_FINISHED = _("The ticket is finished.")
+
+
+class TicketsView(APIView):
+    scope = "tickets:read"
+    refuses = {404: _("The cursor is not one of ours.")}
+
+    @extend_schema(
+        operation_id="tickets_list", parameters=parameters(TicketQuery), responses=TicketPage
+    )
+    def get(self, request: Request) -> Response:
+        """Tickets that the token's person may see, newest first."""
+        query = json_forms.read_query(TicketQuery, request.query_params)
+        try:
+            page = queries.newest(
+                request.user, query.filter(), cursor=query.cursor, size=query.limit
+            )
+        except BadCursor:
+            raise NotFound(_("The cursor is not one of ours.")) from None
+        return _answer(_page(page, request))
+
+
+class TicketView(APIView):
+    scope = "tickets:read"
+
+    @extend_schema(operation_id="tickets_read", responses=TicketDetail)
+    def get(self, request: Request, number: str) -> Response:
+        """A ticket with its conversation. The number of a merged ticket answers the surviving one,
+        under its own number."""
+        ticket = _found(request.user, number)
+        said = [entry.message for entry in queries.timeline(ticket) if entry.message]
+        return _answer(TicketDetail.with_messages(ticket, said))
+
+
+class NextView(APIView):
+    scope = "tickets:write"
+    refuses = {409: _CANNOT_TAKE}
+
+    @extend_schema(
+        operation_id="tickets_next",
+        request=None,
+        responses={200: TicketRow, 204: OpenApiResponse(description=str(_("Nothing waits.")))},
+    )
+    def post(self, request: Request) -> Response:
+        """Take the next ticket of the queues that the token's person serves."""
+        ticket = services.claim_next(actor=request.user)
+        return _answer(TicketRow.of(ticket)) if ticket else Response(status=204)
+
+
+class ClaimView(APIView):
+    scope = "tickets:write"
+    refuses = {409: _CANNOT_TAKE}
+
+    @extend_schema(operation_id="tickets_claim", request=None, responses=TicketRow)
+    def post(self, request: Request, number: str) -> Response:
+        """Take this ticket. 409 with ``owner`` and ``owner_username`` when somebody has it."""
+        ticket = services.claim(ticket=_found(request.user, number), actor=request.user)
+        return _answer(TicketRow.of(ticket))
+
+
+class RepliesView(APIView):
+    scope = "tickets:write"
+    parser_classes = [RawJson]
+    refuses = {409: _FINISHED, 422: _("There is nothing in it to read.")}
+
+    @extend_schema(operation_id="tickets_reply", request=ReplyForm, responses={201: MessageShape})
+    def post(self, request: Request, number: str) -> Response:
+        """Answer the citizen, or note something for the desk alone (``internal``)."""
+        form = json_forms.read(ReplyForm, raw_body(request))
+        say: Any = services.note if form.internal else services.reply
+        message = say(ticket=_found(request.user, number), author=request.user, body=form.body)
+        return _answer(MessageShape.of(message), status=201)
+
+
+class ResolutionView(APIView):
+    scope = "tickets:write"
+    parser_classes = [RawJson]
+    refuses = {409: _FINISHED, 422: _("The ticket has no contact reason yet.")}
+
+    @extend_schema(operation_id="tickets_resolve", request=ResolutionForm, responses=TicketRow)
+    def post(self, request: Request, number: str) -> Response:
+        """Resolve the ticket, coded with a contact reason."""
+        form = json_forms.read(ResolutionForm, raw_body(request))
+        ticket = _found(request.user, number)
+        reason = _reason(form.reason) if form.reason else None
+        done = services.resolve(ticket=ticket, actor=request.user, reason=reason)
+        return _answer(TicketRow.of(done))
+
+
+class TransferView(APIView):
+    scope = "tickets:write"
+    parser_classes = [RawJson]
+    refuses = {409: _FINISHED, 422: _("The queue is not in use.")}
+
+    @extend_schema(operation_id="tickets_transfer", request=TransferForm, responses=TicketRow)
+    def post(self, request: Request, number: str) -> Response:
+        """Put the ticket into another queue, without an owner."""
+        form = json_forms.read(TransferForm, raw_body(request))
+        ticket = _found(request.user, number)
+        queue = Queue.objects.filter(slug=form.queue).first()
+        if queue is None:
+            raise json_forms.NotValid(json_forms.fault("queue", "unknown"))
+        moved = services.transfer(ticket=ticket, actor=request.user, queue=queue)
+        return _answer(TicketRow.of(moved))
+
+
+class QueuesView(APIView):
+    scope = "tickets:read"
+
+    @extend_schema(operation_id="queues_list", responses=QueueList)
+    def get(self, request: Request) -> Response:
+        """Queues with what waits in them; figures are at most two seconds old."""
+        rows = [QueueShape.of(row) for row in queries.queues_of(request.user)]
+        return _answer(QueueList(results=rows))
+
+
+def _found(actor: User, number: str) -> Ticket:
+    """The ticket this number leads to; 404 for whoever may not see it."""
+    ticket = queries.find(actor, number)
+    alive = queries.surviving(ticket)
+    return ticket if alive == ticket else queries.find(actor, alive.number)
+
+
+def _page(page: Page[Ticket], request: Request) -> TicketPage:
+    query = request.query_params.copy()
+    query["cursor"] = page.next_cursor
+    return TicketPage(
+        results=[TicketRow.of(ticket) for ticket in page.rows],
+        next=request.build_absolute_uri(f"?{query.urlencode()}") if page.next_cursor else None,
+        next_cursor=page.next_cursor or None,
+    )
+
+
+def _reason(code: str) -> Reason:
+    reason = Reason.objects.leaves().filter(code=code).first()
+    if reason is None:
+        raise json_forms.NotValid(json_forms.fault("reason", "unknown"))
+    return reason
+
+
+def _answer(shape: Any, *, status: int = 200) -> Response:
+    return Response(shape.model_dump(mode="json"), status=status)
