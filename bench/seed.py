@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -19,7 +19,7 @@ from citizens.models import Requester
 from citizens.services.requesters import _put
 from staff.models import Presence, Queue, QueueService, State, Team, User
 from supportdesk.lib import clock
-from tickets.models import Reason
+from tickets.models import Reason, TicketNumber
 from tickets.models.due import due, rank_at
 from tickets.services.opening import snippet
 from tickets.services.reference import FOLDER, load_reference
@@ -63,7 +63,14 @@ class Cast:
     stories: list[Story]
     agents: list[int]
     requesters: list[int]
-    serving: dict[int, list[int]] = field(default_factory=dict)
+    serving: dict[int, list[int]]
+    last: dict[date, int] = field(default_factory=dict)
+
+    def number(self, at: datetime) -> str:
+        """The day's next, as the desk counts."""
+        day = clock.seoul(at).date()
+        self.last[day] = self.last.get(day, 0) + 1
+        return f"{day:%y%m%d}-{self.last[day]:05}"
 
 
 @dataclass(frozen=True)
@@ -83,7 +90,7 @@ def fill(tickets: int, *, now: datetime) -> None:
         for first in range(1, tickets + 1, BATCH):
             last = min(first + BATCH - 1, tickets)
             _copy(cast, range(first, last + 1), tickets, now)
-        _settle(now)
+        _settle(cast)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -211,7 +218,7 @@ def _ticket(
     done = fate.status in ("resolved", "closed")
     resolved = at + timedelta(minutes=30)
     values = (
-        number, f"B{number:07}", story.queue.pk, fate.owner or NONE, fate.status, fate.waiting_for,
+        number, cast.number(at), story.queue.pk, fate.owner or NONE, fate.status, fate.waiting_for,
         story.priority, dice.choice(CHANNELS), story.subject, story.snippet,
         dice.choice(cast.requesters), story.reason_id, "{}", 1 + said, said, at, at, at, rank,
         clocks.first_response_at, clocks.resolution_at,

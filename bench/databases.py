@@ -1,0 +1,47 @@
+"""Databases of the bench's own, beside the one of DATABASE_URL: ``desk_bench_100k``."""
+
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+PREFIX = "desk_bench_"
+
+
+def beside(url: str, name: str) -> str:
+    """The same server, another database."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+def create(url: str, name: str) -> str:
+    """An empty database of that name; answers its address. Only names of the bench are touched."""
+    drop(url, name)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return beside(url, name)
+
+
+def drop(url: str, name: str) -> None:
+    """Remove it and whoever is still connected to it."""
+    if not name.startswith(PREFIX):
+        raise ValueError(f"{name} is not the bench's own.")
+    with psycopg.connect(url, autocommit=True) as connection:
+        statement = "DROP DATABASE IF EXISTS {} WITH (FORCE)"
+        connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
+
+
+def exists(url: str, name: str) -> bool:
+    """Whether a database of that name stands."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        return found.fetchone() is not None
+
+
+def server_pids(url: str) -> list[int]:
+    """The server's own processes and those that serve this database, if they run here."""
+    with psycopg.connect(url) as connection:
+        rows = connection.execute(
+            "SELECT pid FROM pg_stat_activity "
+            "WHERE datname = current_database() OR backend_type <> 'client backend'"
+        ).fetchall()
+    return [pid for (pid,) in rows]

@@ -1,0 +1,86 @@
+"""What was measured, and the table it is printed as."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from bench.load import Sample
+
+COLUMNS = (
+    "work",
+    "tickets",
+    "p50",
+    "p95",
+    "rate",
+    "errors",
+    "queries",
+    "floor",
+    "value",
+    "target",
+    "met",
+)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One row of the table. ``value`` is what ``target`` speaks of, ``met`` the verdict, None
+    where there is no target."""
+
+    work: str
+    tickets: str
+    value: str = ""
+    target: str = ""
+    met: bool | None = None
+    floor: str = ""
+    p50: float | None = None
+    p95: float | None = None
+    rate: float | None = None
+    errors: int | None = None
+    queries: int | None = None
+
+    @classmethod
+    def of(cls, work: str, tickets: str, sample: Sample, **more: Any) -> "Figure":
+        return cls(
+            work,
+            tickets,
+            p50=sample.percentile(0.50),
+            p95=sample.percentile(0.95),
+            rate=sample.rate,
+            errors=sample.errors,
+            **more,
+        )
+
+    def plain(self) -> dict[str, Any]:
+        return asdict(self)
+
+    def cells(self) -> list[str]:
+        verdict = {True: "met", False: "MISSED", None: ""}[self.met]
+        return [
+            self.work, self.tickets, _ms(self.p50), _ms(self.p95), _number(self.rate, "/s"),
+            _number(self.errors), _number(self.queries), self.floor, self.value, self.target,
+            verdict,
+        ]  # fmt: skip
+
+
+def markdown(figures: Iterable[Figure]) -> str:
+    """A table to read in a terminal and to paste."""
+    rows = [list(COLUMNS), *(figure.cells() for figure in figures)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(COLUMNS))]
+    rows.insert(1, ["-" * width for width in widths])
+    lines = (
+        " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        for row in rows
+    )
+    return "\n".join(f"| {line} |" for line in lines)
+
+
+def _ms(value: float | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:,.0f} ms" if value >= 10 else f"{value:.1f} ms"
+
+
+def _number(value: float | None, unit: str = "") -> str:
+    if value is None:
+        return ""
+    return f"{value:,.0f}{unit}" if value >= 10 or value == int(value) else f"{value:.1f}{unit}"
