@@ -9,10 +9,14 @@
 | release, transfer                      | own ticket, or unowned they see | all      |
 | reopen                                 | what they see              | all           |
 | assign to others, merge, bulk          | merge: own ticket          | all           |
+| change, remove a saved view            | own                        | own, of teams they lead |
+| share a saved view                     | with their team            | with teams they lead |
+
+Of saved views, an admin may change each that is shared, and share with any team.
 """
 
-from staff.models import Kind, Queue, User
-from tickets.models import Ticket
+from staff.models import Kind, Queue, Team, User
+from tickets.models import SavedView, Ticket
 
 LEADS = (Kind.LEADER, Kind.ADMIN)
 WORKS = (Kind.AGENT, *LEADS)
@@ -54,3 +58,19 @@ def can_annotate(actor: User, ticket: Ticket) -> bool:
 def can_assign(actor: User, to: User) -> bool:
     """Give a ticket to somebody: leaders and admins to all, an agent to nobody but themselves."""
     return leads(actor) or (works(actor) and actor.pk == to.pk)
+
+
+def can_change_view(actor: User, view: SavedView) -> bool:
+    """Rename or remove a saved view: its owner, or whoever leads the team it is shared with."""
+    if not works(actor) or actor.pk == view.owner_id:
+        return works(actor)
+    return view.team is not None and _leads_team(actor, view.team)
+
+
+def can_share_view(actor: User, team: Team) -> bool:
+    """Show one's view to a team: one's own team, or one that one leads."""
+    return works(actor) and (actor.team_id == team.pk or _leads_team(actor, team))
+
+
+def _leads_team(actor: User, team: Team) -> bool:
+    return actor.kind == Kind.ADMIN or (actor.kind == Kind.LEADER and team.leader_id == actor.pk)

@@ -1,5 +1,6 @@
 """Nouns of ``tickets``."""
 
+from tickets.models.calls import CallDraft
 from tickets.models.choices import (
     UNFINISHED,
     WORKABLE,
@@ -15,11 +16,13 @@ from tickets.models.intake import InboundError, InboundMessage, InboundStatus
 from tickets.models.messages import Attachment, Draft, Message
 from tickets.models.reasons import Reason
 from tickets.models.ticket import Ticket, TicketLink, TicketNumber
+from tickets.models.views import SavedView
 
 __all__ = [
     "UNFINISHED",
     "WORKABLE",
     "Attachment",
+    "CallDraft",
     "Channel",
     "Draft",
     "InboundError",
@@ -30,6 +33,7 @@ __all__ = [
     "MessageKind",
     "Priority",
     "Reason",
+    "SavedView",
     "Status",
     "Ticket",
     "TicketEvent",

@@ -1,0 +1,220 @@
+"""The leader's view of the floor: queues, people and the tickets of one of them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Case, Count, F, Prefetch, Q, When
+
+from staff.models import Queue, QueueService, State, User
+from supportdesk.lib import clock
+from supportdesk.lib.pagination import Page, keyset
+from tickets.models import WORKABLE, Status, Ticket
+from tickets.queries.filters import UNFINISHED_WORD, TicketFilter
+from tickets.queries.lists import IN_ORDER_OF_WORK
+from tickets.queries.overview import people
+
+ON_DUTY = (State.AVAILABLE, State.ON_CONTACT, State.AFTER_CONTACT)
+LIST_ROWS = 100
+UNOWNED = Q(owner=None, status__in=WORKABLE)
+OWNED = Q(owner__isnull=False, status__in=WORKABLE)
+NEXT_DUE = Case(
+    When(first_responded_at=None, then=F("first_response_due_at")), default=F("resolution_due_at")
+)
+
+
+class Show(StrEnum):
+    """Which tickets of a queue stand in the list."""
+
+    WAITING = "waiting"
+    WORKING = "working"
+    OTHERS = "others"
+    ALL = "all"
+
+
+@dataclass(frozen=True)
+class FloorFilter:
+    """``team`` (id), ``serves`` (queue slug) and ``state`` narrow the people; ``queue`` (slug) or
+    ``person`` (sign-in name) says whose tickets are listed, ``show`` which of a queue's."""
+
+    team: str = ""
+    serves: str = ""
+    state: str = ""
+    queue: str = ""
+    person: str = ""
+    show: str = Show.WAITING
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> "FloorFilter":
+        """From a query string; an unknown ``show`` is the usual one."""
+        found = {field.name: query.get(field.name, "")[:60] for field in fields(cls)}
+        if found["show"] not in list(Show):
+            found["show"] = Show.WAITING
+        return cls(**found)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A queue. ``waiting`` have no owner, ``late`` of them are past their deadline; ``working``
+    have one; ``on_duty`` serve it and are at their desk, ``available`` of them wait for work."""
+
+    queue: Queue
+    waiting: int = 0
+    late: int = 0
+    working: int = 0
+    others: int = 0
+    oldest_at: datetime | None = None
+    oldest_due_at: datetime | None = None
+    on_duty: int = 0
+    available: int = 0
+
+    @property
+    def each(self) -> float | None:
+        """Tickets in work for each one on duty; None when nobody is."""
+        return self.working / self.on_duty if self.on_duty else None
+
+
+def lines() -> list[Line]:
+    """Every open queue in its order: four statements over open work and present people only."""
+    work = _by_queue(_work())
+    oldest = _by_queue(_oldest())
+    staffed = _by_queue(_staffed())
+    return [
+        Line(
+            queue=queue,
+            **work.get(queue.pk, {}),
+            **oldest.get(queue.pk, {}),
+            **staffed.get(queue.pk, {}),
+        )
+        for queue in Queue.objects.filter(is_active=True)
+    ]
+
+
+def _work() -> Iterable[dict[str, Any]]:
+    return (
+        Ticket.objects.unfinished()
+        .alias(next_due=NEXT_DUE)
+        .values("queue")
+        .annotate(
+            waiting=Count("pk", filter=UNOWNED),
+            late=Count("pk", filter=UNOWNED & Q(next_due__lt=clock.now())),
+            working=Count("pk", filter=OWNED),
+            others=Count("pk", filter=Q(status=Status.WAITING)),
+        )
+    )
+
+
+def _oldest() -> Iterable[dict[str, Any]]:
+    rows = Ticket.objects.waiting_for_an_owner().order_by("queue", "queued_at").distinct("queue")
+    return rows.values("queue", oldest_at=F("queued_at"), oldest_due_at=NEXT_DUE)
+
+
+def _staffed() -> Iterable[dict[str, Any]]:
+    serving = QueueService.objects.filter(
+        person__in=User.objects.on_the_desk(), person__presence__state__in=ON_DUTY
+    )
+    available = Count("pk", filter=Q(person__presence__state=State.AVAILABLE))
+    return serving.values("queue").annotate(on_duty=Count("pk"), available=available)
+
+
+def _by_queue(rows: Iterable[dict[str, Any]]) -> dict[int, dict[str, Any]]:
+    return {row.pop("queue"): row for row in rows}
+
+
+class Reach(StrEnum):
+    """Who can be given work, as a leader looks for it."""
+
+    FREE = "free"
+    BUSY = "busy"
+    AWAY = "away"
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A person on the floor: ``load`` of ``limit`` tickets in work, ``waits`` that wait for
+    others."""
+
+    person: User
+    state: State
+    since: datetime
+    load: int
+    waits: int
+    queues: list[Queue]
+
+    @property
+    def limit(self) -> int:
+        return self.person.limit
+
+    @property
+    def is_full(self) -> bool:
+        return self.load >= self.limit
+
+    @property
+    def reach(self) -> Reach:
+        """Free waits for work and has room; busy is at the desk; away is not."""
+        if self.state not in ON_DUTY:
+            return Reach.AWAY
+        return Reach.FREE if self.state == State.AVAILABLE and not self.is_full else Reach.BUSY
+
+
+def seats(actor: User, wanted: FloorFilter | None = None) -> list[Seat]:
+    """Everybody on the desk whom the filter leaves, the freest first: two statements."""
+    wanted = wanted or FloorFilter()
+    rows = people(actor).select_related("presence", "team")
+    if wanted.team:
+        rows = rows.filter(team__pk=wanted.team) if wanted.team.isdecimal() else rows.none()
+    if wanted.serves:
+        rows = rows.filter(serves__queue__slug=wanted.serves)
+    if wanted.state:
+        rows = rows.filter(presence__state=wanted.state)
+    served = QueueService.objects.select_related("queue").order_by("queue__position")
+    found = [_seat(person) for person in rows.prefetch_related(Prefetch("serves", served))]
+    return sorted(found, key=_freest_first)
+
+
+def _seat(person: Any) -> Seat:
+    presence = getattr(person, "presence", None)
+    return Seat(
+        person=person,
+        state=State(presence.state) if presence else State.NOT_READY,
+        since=presence.since if presence else person.joined_at,
+        load=person.load,
+        waits=person.waits,
+        queues=[row.queue for row in person.serves.all()],
+    )
+
+
+# Whoever writes up a contact is free sooner than who has one; then the full, then the absent.
+_STATES = (State.AFTER_CONTACT, State.ON_CONTACT, State.AVAILABLE, State.BREAK, State.MEAL)
+_PLACES = {state: place for place, state in enumerate(dict.fromkeys((*_STATES, *State)))}
+
+
+def _freest_first(seat: Seat) -> tuple[int, int, int, datetime, str]:
+    """By reach, state and load; among equals whoever has waited longest."""
+    reach = list(Reach).index(seat.reach)
+    return reach, _PLACES[seat.state], seat.load, seat.since, seat.person.username
+
+
+def groups(found: list[Seat]) -> list[tuple[Reach, list[Seat]]]:
+    """The same people by reach, in order, empty groups left out."""
+    held = [(reach, [seat for seat in found if seat.reach == reach]) for reach in Reach]
+    return [group for group in held if group[1]]
+
+
+def listed(actor: User, wanted: FloorFilter, *, cursor: str = "") -> Page[Ticket]:
+    """The tickets of the chosen queue or person, in the order of work: one statement."""
+    rows = _tickets(wanted).tickets(actor)
+    if wanted.show == Show.WORKING and not wanted.person:
+        rows = rows.filter(OWNED)
+    rows = rows.select_related("queue", "owner", "reason", "requester")
+    return keyset(rows, order=IN_ORDER_OF_WORK, size=LIST_ROWS, cursor=cursor)
+
+
+def _tickets(wanted: FloorFilter) -> TicketFilter:
+    if wanted.person:
+        return TicketFilter(owner=wanted.person, status=UNFINISHED_WORD)
+    owner = "none" if wanted.show == Show.WAITING else ""
+    status = Status.WAITING if wanted.show == Show.OTHERS else UNFINISHED_WORD
+    return TicketFilter(queue=wanted.queue, owner=owner, status=status)
