@@ -31,4 +31,4 @@ def send(task: str, published: "list[Published]") -> None:
 
 def backlog() -> int:
     """Messages that no worker has taken yet."""
-    return int(valkey().llen(app.conf.task_default_queue))  # type: ignore[arg-type]
+    return int(valkey().llen(app.conf.task_default_queue))

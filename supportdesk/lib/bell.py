@@ -20,7 +20,7 @@ _quiet_until = 0.0
 
 
 @cache
-def valkey() -> "redis.Redis[bytes]":
+def valkey() -> redis.Redis:
     """The process's client; safe among threads and after a fork."""
     return redis.Redis.from_url(
         settings.REDIS_URL,
@@ -91,6 +91,6 @@ class Listener:
             time.sleep(seconds)
 
     def _listen(self) -> redis.client.PubSub:
-        self._ears = valkey().pubsub(ignore_subscribe_messages=True)
+        self._ears = valkey().pubsub(ignore_subscribe_messages=True)  # type: ignore[no-untyped-call]
         self._ears.subscribe(channel(self._name))
         return self._ears

@@ -20,7 +20,7 @@ def slot(at: datetime, every: timedelta) -> int:
     return int(at.timestamp() // every.total_seconds())
 
 
-class SlotScheduler(Scheduler):  # type: ignore[misc]  # Celery's stubs leave it untyped
+class SlotScheduler(Scheduler):
     """Keeps no schedule file: what has been enqueued stands in the outbox. A slot that passed
     while no beat ran is not made up for, because the next sweep does its work."""
 

@@ -43,13 +43,17 @@ def enqueue(
     if not transaction.get_connection().in_atomic_block:
         raise NeedsTransaction(f"{task} must be enqueued in the transaction of its change.")
     for name, value in ids.items():
-        if not isinstance(value, int | str | None) or len(str(value)) > LONGEST_ID:
+        if not _is_id(value):
             raise TypeError(f"{task}: {name} is not an id.")
     due_at = not_before or clock.now()
     job = Job(task=task, arguments=ids, key=key, due_at=due_at, next_at=due_at)
     Job.objects.bulk_create([job], ignore_conflicts=True)
     if not_before is None:
         ring(CHANNEL)
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, int | str | None) and len(str(value)) <= LONGEST_ID
 
 
 @transaction.atomic

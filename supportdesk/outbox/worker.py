@@ -93,7 +93,7 @@ def _marked_done(begun: Begun) -> bool:
     """
     with connection.cursor() as cursor:
         cursor.execute(_FINISH, [clock.now(), begun.job_id, begun.attempt])
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount)
 
 
 def _failed(begun: Begun, error: Exception) -> None:
@@ -116,7 +116,7 @@ def _failed(begun: Begun, error: Exception) -> None:
 
 def pause_after(attempt: int) -> timedelta:
     """10 s, 30 s, 90 s … to an hour, each between half and whole: eight attempts last two hours."""
-    pause = min(FIRST_PAUSE * 3 ** (attempt - 1), LONGEST_PAUSE)
+    pause: timedelta = min(FIRST_PAUSE * 3 ** (attempt - 1), LONGEST_PAUSE)
     return pause * uniform(0.5, 1)  # noqa: S311  spreads retries, guards nothing
 
 

@@ -1,0 +1,130 @@
+// The browser's end of the doorbell. The stream says that something changed, never what:
+//  - document gets `live:<kind>` with {detail: {key}}, such as live:ticket-changed {key: "12"}, and
+//    `live:resync` when anything may have changed;
+//  - elements with data-live="queue-changed:payment ticket-changed:12" (or a kind alone, for every
+//    key) and hx-trigger="refresh" fetch themselves again;
+//  - [data-live-status] elements say when the stream is off and the page polls instead.
+const GAP = 1000; // between two refreshes of one element
+const JITTER = 250; // so that 74 desks do not fetch in the same instant
+const POLL = 30000;
+const PATIENCE = 3000; // off for longer than this is worth saying
+const HIDDEN_FOR = 10000; // then a hidden tab lets its connection go
+const TYPING = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
+
+const refreshed = new WeakMap(); // element → time of its last refresh
+const waiting = new Map(); // element → timer of its next one
+const held = new Set(); // elements in which somebody types
+
+let source = null;
+let failures = 0;
+let reconnecting = 0;
+let hiding = 0;
+let polling = 0;
+let doubting = 0;
+
+const listening = () => [...document.querySelectorAll("[data-live]:not(body)")];
+const typedIn = (element) => element.contains(document.activeElement) && document.activeElement.matches(TYPING);
+
+function refresh(element) {
+  waiting.delete(element);
+  if (!element.isConnected) return;
+  if (typedIn(element)) {
+    held.add(element);
+    return;
+  }
+  refreshed.set(element, Date.now());
+  window.htmx?.trigger(element, "refresh");
+}
+
+function refreshSoon(element) {
+  if (waiting.has(element) || document.hidden) return;
+  const wait = Math.max(0, (refreshed.get(element) ?? 0) + GAP - Date.now());
+  waiting.set(element, setTimeout(refresh, wait + Math.random() * JITTER, element));
+}
+
+function refreshAll() {
+  document.dispatchEvent(new CustomEvent("live:resync"));
+  listening().forEach(refreshSoon);
+}
+
+function ring(topic) {
+  const [kind, key] = topic.split(" ", 2);
+  document.dispatchEvent(new CustomEvent(`live:${kind}`, { detail: { key } }));
+  for (const element of listening()) {
+    const wanted = element.dataset.live.split(/\s+/);
+    if (wanted.includes(kind) || wanted.includes(`${kind}:${key}`)) refreshSoon(element);
+  }
+}
+
+function say(off) {
+  for (const element of document.querySelectorAll("[data-live-status]")) {
+    element.textContent = off ? element.dataset.liveStatus : "";
+  }
+}
+
+function turnOn() {
+  clearTimeout(doubting);
+  clearInterval(polling);
+  doubting = polling = 0;
+  say(false);
+}
+
+function turnOff() {
+  doubting ||= setTimeout(say, PATIENCE, true);
+  polling ||= setInterval(refreshAll, POLL);
+}
+
+function close() {
+  clearTimeout(reconnecting);
+  source?.close();
+  source = null;
+}
+
+function connect() {
+  close();
+  source = new EventSource(`${document.body.dataset.live}/live/stream`, { withCredentials: true });
+  source.onmessage = ({ data }) => data.split("\n").forEach(ring);
+  source.addEventListener("resync", () => {
+    failures = 0;
+    turnOn();
+    refreshAll();
+  });
+  source.addEventListener("silent", turnOff);
+  source.addEventListener("ended", fail);
+  source.onerror = fail;
+}
+
+// Not left to the browser, whose pause is the same for everybody and which never tries again
+// after an answer such as 401 or 502.
+function fail() {
+  close();
+  turnOff();
+  const pause = Math.min(POLL, GAP * 2 ** failures++);
+  reconnecting = setTimeout(connect, pause * (0.5 + Math.random() / 2));
+}
+
+function onVisibility() {
+  clearTimeout(hiding);
+  if (document.hidden) hiding = setTimeout(close, HIDDEN_FOR);
+  else if (source) refreshAll();
+  else connect();
+}
+
+function onFocusOut() {
+  setTimeout(() => {
+    for (const element of [...held]) {
+      if (element.isConnected && typedIn(element)) continue;
+      held.delete(element);
+      refreshSoon(element);
+    }
+  });
+}
+
+if (document.body.dataset.live) {
+  document.addEventListener("visibilitychange", onVisibility);
+  document.addEventListener("focusout", onFocusOut);
+  window.addEventListener("pagehide", close); // an open stream would keep the page out of the cache
+  window.addEventListener("pageshow", (event) => event.persisted && connect());
+  window.addEventListener("online", connect);
+  if (!document.hidden) connect();
+}
