@@ -1,61 +1,91 @@
 """The pages of django-allauth that the desk uses, under ``/accounts/``. Those it does not use
 (sign-up, e-mail addresses, password by mail) have no address, so they cannot be reached."""
 
+from functools import wraps
+
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as keys
 from allauth.socialaccount import views as social
+from allauth.socialaccount.providers.openid_connect import views as oidc
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import include, path, re_path
+from django.urls import path, re_path
+
+from staff.views.answers import UNPROCESSABLE
+from supportdesk.lib.policy import Policy, View, anyone, requires, signed_in
 
 
+def ours(policy: Policy, view: View) -> View:
+    """A view of allauth's behind a policy of the desk's, answering 422 for a form with errors."""
+
+    @requires(policy)
+    @wraps(view)
+    def guarded(request: HttpRequest, **kwargs: str) -> HttpResponse:
+        response = view(request, **kwargs)
+        drawn = getattr(response, "context_data", None) or {}
+        if request.method == "POST" and getattr(drawn.get("form"), "errors", None):
+            response.status_code = UNPROCESSABLE
+        return response
+
+    return guarded
+
+
+@requires(anyone)
 def closed(request: HttpRequest, **kwargs: str) -> HttpResponse:
     """allauth asks for these names; nothing is behind them."""
     raise Http404
 
 
+PAGES: list[tuple[str, Policy, View, str]] = [
+    ("login/", anyone, account.login, "account_login"),
+    ("logout/", anyone, account.logout, "account_logout"),
+    ("inactive/", anyone, account.account_inactive, "account_inactive"),
+    ("reauthenticate/", signed_in, account.reauthenticate, "account_reauthenticate"),
+    ("password/", signed_in, account.password_change, "account_change_password"),
+    (
+        "password/done/",
+        anyone,
+        account.password_reset_from_key_done,
+        "account_reset_password_from_key_done",
+    ),
+    ("two-factor/", signed_in, mfa.index, "mfa_index"),
+    ("two-factor/authenticate/", anyone, mfa.authenticate, "mfa_authenticate"),
+    ("two-factor/reauthenticate/", signed_in, mfa.reauthenticate, "mfa_reauthenticate"),
+    ("two-factor/app/", signed_in, totp.activate_totp, "mfa_activate_totp"),
+    ("two-factor/app/remove/", signed_in, totp.deactivate_totp, "mfa_deactivate_totp"),
+    ("two-factor/codes/", signed_in, codes.view_recovery_codes, "mfa_view_recovery_codes"),
+    (
+        "two-factor/codes/new/",
+        signed_in,
+        codes.generate_recovery_codes,
+        "mfa_generate_recovery_codes",
+    ),
+    ("two-factor/keys/", signed_in, keys.list_webauthn, "mfa_list_webauthn"),
+    ("two-factor/keys/add/", signed_in, keys.add_webauthn, "mfa_add_webauthn"),
+    ("two-factor/keys/login/", anyone, keys.login_webauthn, "mfa_login_webauthn"),
+    (
+        "two-factor/keys/reauthenticate/",
+        signed_in,
+        keys.reauthenticate_webauthn,
+        "mfa_reauthenticate_webauthn",
+    ),
+    ("two-factor/keys/<int:pk>/", signed_in, keys.edit_webauthn, "mfa_edit_webauthn"),
+    ("two-factor/keys/<int:pk>/remove/", signed_in, keys.remove_webauthn, "mfa_remove_webauthn"),
+    ("sso/cancelled/", anyone, social.login_cancelled, "socialaccount_login_cancelled"),
+    ("sso/error/", anyone, social.login_error, "socialaccount_login_error"),
+    ("sso/<slug:provider_id>/login/", anyone, oidc.login, "openid_connect_login"),
+    ("sso/<slug:provider_id>/login/callback/", anyone, oidc.callback, "openid_connect_callback"),
+]
+CLOSED = ("account_set_password", "socialaccount_signup", "socialaccount_connections")
+
 urlpatterns = [
-    path("login/", account.login, name="account_login"),
-    path("logout/", account.logout, name="account_logout"),
-    path("inactive/", account.account_inactive, name="account_inactive"),
-    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
-    path("password/", account.password_change, name="account_change_password"),
     re_path(
         r"^password/new/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        account.password_reset_from_key,
+        ours(anyone, account.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
-    path(
-        "password/done/",
-        account.password_reset_from_key_done,
-        name="account_reset_password_from_key_done",
-    ),
-    path("two-factor/", mfa.index, name="mfa_index"),
-    path("two-factor/authenticate/", mfa.authenticate, name="mfa_authenticate"),
-    path("two-factor/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),
-    path("two-factor/app/", totp.activate_totp, name="mfa_activate_totp"),
-    path("two-factor/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path("two-factor/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path(
-        "two-factor/codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"
-    ),
-    path("two-factor/keys/", keys.list_webauthn, name="mfa_list_webauthn"),
-    path("two-factor/keys/add/", keys.add_webauthn, name="mfa_add_webauthn"),
-    path("two-factor/keys/login/", keys.login_webauthn, name="mfa_login_webauthn"),
-    path(
-        "two-factor/keys/reauthenticate/",
-        keys.reauthenticate_webauthn,
-        name="mfa_reauthenticate_webauthn",
-    ),
-    path("two-factor/keys/<int:pk>/", keys.edit_webauthn, name="mfa_edit_webauthn"),
-    path("two-factor/keys/<int:pk>/remove/", keys.remove_webauthn, name="mfa_remove_webauthn"),
-    path("sso/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
-    path("sso/error/", social.login_error, name="socialaccount_login_error"),
-    path("", include("allauth.socialaccount.providers.openid_connect.urls")),
-    *(
-        path(f"closed/{name}/", closed, name=name)
-        for name in ("account_set_password", "socialaccount_signup", "socialaccount_connections")
-    ),
+    *(path(route, ours(policy, view), name=name) for route, policy, view, name in PAGES),
+    *(path(f"closed/{name}/", closed, name=name) for name in CLOSED),
 ]

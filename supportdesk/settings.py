@@ -170,7 +170,7 @@ AUTHENTICATION_BACKENDS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 PASSWORD_RESET_TIMEOUT = 3 * 86400
-DEMO_PASSWORD = "supportdesk-demo"  # of the demo's people only
+DEMO_PASSWORD = "seoul-desk-2024"  # of the demonstration's people only
 
 ACCOUNT_ADAPTER = "staff.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}

@@ -6,7 +6,7 @@ from allauth.mfa.models import Authenticator
 
 from staff.models import ApiToken, PersonSkill, Presence, Queue, User
 from staff.policies import Act, can
-from staff.queries.history import Line, history
+from staff.queries.history import PAGE, Line, history
 from staff.queries.presence import presence_of
 from supportdesk.lib import clock
 
@@ -23,6 +23,11 @@ class Profile:
     may: frozenset[str]
     tokens: list[ApiToken] = field(default_factory=list)
     history: list[Line] = field(default_factory=list)
+
+    @property
+    def older(self) -> int | None:
+        """Where the next page of the history begins, when there may be one."""
+        return self.history[-1].pk if len(self.history) == PAGE else None
 
 
 def profile(actor: User, person: User, before: int | None = None) -> Profile:

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from staff.services import TOLD, Why, choose_language, end_session, set_presence
 from supportdesk.lib import preferences
@@ -13,9 +13,11 @@ from supportdesk.lib.request import DeskRequest
 
 
 @requires(works_the_desk)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def presence(request: DeskRequest) -> HttpResponse:
-    """Move to another state; the switch is drawn again, or the page that it was on."""
+    """Draw the switch, or move to another state and go on where one was."""
+    if request.method == "GET":
+        return render(request, "staff/_presence.html")
     set_presence(person=request.user, state=request.POST.get("state", ""))
     if request.htmx:
         return render(request, "staff/_presence.html")

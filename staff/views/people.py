@@ -35,7 +35,10 @@ def people_list(request: DeskRequest) -> HttpResponse:
     """Everybody, narrowed; leaders read, admins also hire."""
     form = PeopleFilterForm(request.GET)
     page = people(request.user, form.wanted(request.GET.get("after", "")))
-    return render(request, "staff/people.html", {"form": form, "page": page})
+    onward = request.GET.copy()
+    onward["after"] = page.next
+    context = {"form": form, "page": page, "next_query": onward.urlencode()}
+    return render(request, "staff/people.html", context)
 
 
 @requires(signed_in)
