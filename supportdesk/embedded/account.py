@@ -7,6 +7,7 @@ to others), the files go to ``/var/lib/supportdesk`` and ``DATA_DIR`` keeps a li
 directory's permissions are ever widened.
 """
 
+import hashlib
 import os
 import pwd
 import shutil
@@ -60,12 +61,13 @@ def home_for(place: Path) -> tuple[Path, Account]:
 
 def _new_home(place: Path) -> tuple[Path, Account]:
     account = _account(_service_account() if os.geteuid() == 0 else os.geteuid())
+    place.unlink(missing_ok=True)  # a link to files that somebody removed
     place.mkdir(mode=0o700, parents=True)
     os.chown(place, account.uid, account.gid)
     if account.can("-x", place):
         return place.resolve(), account
     place.rmdir()
-    ELSEWHERE.mkdir(mode=0o755, parents=True, exist_ok=True)
+    _open_directory(ELSEWHERE)
     name = str(place).strip("/").replace("/", "-")[-80:]
     home = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=ELSEWHERE))
     os.chown(home, account.uid, account.gid)
@@ -104,15 +106,22 @@ def reachable(package: Path, program: str, account: Account) -> Path:
     """
     if account.can("-x", package / program):
         return package / program
-    stamp = int((package / program).stat().st_mtime)
-    copy = ELSEWHERE / "programs" / f"{package.name}-{stamp}" / package.name
+    content = hashlib.sha256((package / program).read_bytes()).hexdigest()[:12]
+    copy = ELSEWHERE / "programs" / f"{package.name}-{content}" / package.name
     if not copy.exists():
         _copy(package, copy)
     return copy / program
 
 
+def _open_directory(path: Path) -> None:
+    """A directory of our own that everybody may pass through, whatever the umask."""
+    path.mkdir(parents=True, exist_ok=True)
+    path.chmod(0o755)
+
+
 def _copy(package: Path, copy: Path) -> None:
-    copy.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+    for directory in (ELSEWHERE, ELSEWHERE / "programs", copy.parent):
+        _open_directory(directory)
     skipped = shutil.ignore_patterns("include", "*.a", "pgxs", "__pycache__")
     libraries = package.with_name(f"{package.name}.libs")
     if libraries.exists():
