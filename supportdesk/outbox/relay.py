@@ -47,10 +47,12 @@ def relay(send: Send, *, backlog: Callable[[], int], stopped: Callable[[], bool]
 def _round(send: Send, backlog: Callable[[], int]) -> int:
     try:
         return publish_due(send) if backlog() < FULL else 0
-    except (Error, redis.RedisError, kombu.exceptions.OperationalError) as error:
-        log.warning("relay.stalled", error=type(error).__name__)
+    except (redis.RedisError, kombu.exceptions.OperationalError) as error:
+        log.warning("relay.stalled", without="broker", error=type(error).__name__)
+    except Error as error:
+        log.warning("relay.stalled", without="database", error=type(error).__name__)
         close_old_connections()
-        return 0
+    return 0
 
 
 def publish_due(send: Send) -> int:
