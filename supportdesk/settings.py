@@ -1,6 +1,5 @@
 """Django's settings. What the environment may change stands in ``environment.py``."""
 
-import os
 import sys
 from datetime import timedelta
 
@@ -87,7 +86,11 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "supportdesk.lib.shell.shell",
             ],
-            "builtins": ["django.templatetags.i18n", "supportdesk.lib.templatetags.desk"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.l10n",
+                "supportdesk.lib.templatetags.desk",
+            ],
         },
     },
     {
@@ -115,9 +118,7 @@ DATABASES = {
     }
 }
 
-REDIS_URL = embedded.apart(
-    ENV.redis_url or embedded.redis_url(DATA_DIR), os.environ.get("PYTEST_XDIST_WORKER", "")
-)
+REDIS_URL = ENV.redis_url or embedded.redis_url(DATA_DIR)
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",

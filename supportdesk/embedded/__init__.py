@@ -7,7 +7,6 @@ needs the servers takes hold of them with ``attached``; the last one to let go s
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 from supportdesk.embedded.lease import held
 from supportdesk.embedded.postgres import Postgres
@@ -19,7 +18,6 @@ __all__ = [
     "Postgres",
     "ServerFailed",
     "Valkey",
-    "apart",
     "at_hand",
     "attached",
     "database_url",
@@ -35,16 +33,6 @@ def database_url(data_dir: Path) -> str:
 def redis_url(data_dir: Path) -> str:
     """Address of the embedded Valkey of ``data_dir``, database 0; nothing is started."""
     return Valkey(data_dir).url
-
-
-def apart(url: str, worker: str) -> str:
-    """The address for one of several parallel test runners (gw0, gw1, …): a database of its own,
-    because each empties the cache between its tests."""
-    if not worker:
-        return url
-    parts = urlsplit(url)
-    database = int(parts.path[1:] or 0) + 1 + int(worker.removeprefix("gw"))
-    return urlunsplit(parts._replace(path=f"/{database}"))
 
 
 @contextmanager
