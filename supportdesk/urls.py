@@ -10,6 +10,7 @@ from supportdesk.lib.openapi import NotHere
 urlpatterns: list[URLPattern | URLResolver] = [
     path("preferences/language/", own.language, name="language"),
     path("preferences/theme/", preferences.theme, name="theme"),
+    path("", include("tickets.urls")),
     path("accounts/", include("staff.account_urls")),
     path("", include("supportdesk.health.urls")),
     path("staff/outbox/", include("supportdesk.outbox.urls")),

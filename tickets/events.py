@@ -58,6 +58,11 @@ def ring(ticket: Ticket, *, also_owner: int | None = None, also_queue: str = "")
         publish(f"queue-changed {also_queue}")
 
 
+def somebody_came_or_went(ticket: Ticket) -> None:
+    """Whoever has the ticket open looks again who is there."""
+    publish(f"here-changed {ticket.pk}")
+
+
 def reply_to_deliver(message: Message) -> None:
     """The reply goes out by its channel after the commit."""
     enqueue("tickets.deliver_reply", key=str(message.pk), message_id=message.pk)

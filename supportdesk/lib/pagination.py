@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-Row = TypeVar("Row", bound=Model)
+Row = TypeVar("Row")
 
 
 class BadCursor(ValueError):
@@ -25,7 +25,7 @@ class Page(Generic[Row]):
 
 
 def keyset(
-    rows: QuerySet[Row], *, order: tuple[str, ...], size: int, cursor: str = ""
+    rows: "QuerySet[Any, Row]", *, order: tuple[str, ...], size: int, cursor: str = ""
 ) -> Page[Row]:
     """One page of ``rows``. ``order`` names fields of one direction, the last one unique."""
     descending = order[0].startswith("-")
@@ -48,7 +48,7 @@ def _after(fields: tuple[str, ...], values: list[Any], descending: bool) -> Q:
     return Q(**{f"{fields[0]}__{at_most}": values[0]}) & strictly
 
 
-def _encode(row: Model, fields: tuple[str, ...]) -> str:
+def _encode(row: Any, fields: tuple[str, ...]) -> str:
     values = [getattr(row, name) for name in fields]
     plain = [v.isoformat() if isinstance(v, datetime) else v for v in values]
     return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")

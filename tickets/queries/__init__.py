@@ -1,22 +1,38 @@
 """Reads of ``tickets``; nothing here writes."""
 
-from tickets.queries.conversation import Entry, find, surviving, timeline
+from tickets.queries.conversation import Entry, find, is_writing, surviving, timeline
 from tickets.queries.filters import TicketFilter
-from tickets.queries.lists import earlier_contacts, inbox, newest
+from tickets.queries.listings import ALL, MINE, Listing, listing
+from tickets.queries.lists import contacts_of, earlier_contacts, inbox, newest
 from tickets.queries.overview import QueueFigures, my_open, people, queue_figures, queues_of
+from tickets.queries.reasons import Leaf, leaves
+from tickets.queries.rows import ListRow, list_rows
+from tickets.queries.story import names_for, sentence
 
 __all__ = [
+    "ALL",
+    "MINE",
     "Entry",
+    "Leaf",
+    "ListRow",
+    "Listing",
     "QueueFigures",
     "TicketFilter",
+    "contacts_of",
     "earlier_contacts",
     "find",
     "inbox",
+    "is_writing",
+    "leaves",
+    "list_rows",
+    "listing",
     "my_open",
+    "names_for",
     "newest",
     "people",
     "queue_figures",
     "queues_of",
+    "sentence",
     "surviving",
     "timeline",
 ]

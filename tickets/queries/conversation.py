@@ -1,13 +1,16 @@
 """One ticket: found by number, and what was said and done on it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Prefetch
 from django.http import Http404
 
 from staff.models import User
-from tickets.models import Attachment, Message, Ticket, TicketEvent
+from supportdesk.lib import clock
+from tickets.models import Attachment, Draft, Message, Ticket, TicketEvent
+
+STILL_WRITING = timedelta(minutes=2)
 
 
 def find(actor: User, number: str) -> Ticket:
@@ -25,6 +28,12 @@ def find(actor: User, number: str) -> Ticket:
 def surviving(ticket: Ticket) -> Ticket:
     """The ticket that an old number leads to; the ticket itself when it was never merged."""
     return ticket.merged_into or ticket
+
+
+def is_writing(actor: User, ticket: Ticket) -> bool:
+    """Has the actor typed on this ticket within the last minutes?"""
+    since = clock.now() - STILL_WRITING
+    return Draft.objects.filter(ticket=ticket, author=actor, saved_at__gt=since).exists()
 
 
 @dataclass(frozen=True)

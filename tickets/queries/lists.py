@@ -1,5 +1,6 @@
 """Pages of tickets."""
 
+from citizens.models import Requester
 from staff.models import User
 from supportdesk.lib.pagination import Page, keyset
 from tickets.models import Status, Ticket
@@ -31,8 +32,15 @@ def newest(
 
 def earlier_contacts(actor: User, ticket: Ticket, *, size: int = 10) -> list[Ticket]:
     """The same requester's other tickets that the actor may see, newest first."""
-    if ticket.requester_id is None:
+    if ticket.requester is None:
         return []
-    rows = Ticket.objects.visible_to(actor).filter(requester=ticket.requester_id)
-    rows = rows.exclude(pk=ticket.pk).filter(merged_into=None).select_related("queue", "reason")
+    return [row for row in contacts_of(actor, ticket.requester, size=size + 1) if row != ticket][
+        :size
+    ]
+
+
+def contacts_of(actor: User, requester: Requester, *, size: int = 10) -> list[Ticket]:
+    """A requester's tickets that the actor may see, newest first."""
+    rows = Ticket.objects.visible_to(actor).filter(requester=requester, merged_into=None)
+    rows = rows.select_related("queue", "reason", "owner")
     return list(rows.order_by("-created_at")[:size])

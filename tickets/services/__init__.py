@@ -1,8 +1,10 @@
 """Verbs of ``tickets``."""
 
+from tickets.services.calls import NotedCall, discard_call, keep_call, kept_call, note_call
 from tickets.services.conversation import discard_draft, note, reply, save_draft
 from tickets.services.merging import merge
 from tickets.services.opening import Contact, open_ticket, receive
+from tickets.services.presence import look_at, look_away
 from tickets.services.refusals import (
     AlreadyOwned,
     CannotMerge,
@@ -18,6 +20,13 @@ from tickets.services.refusals import (
     ReasonNeeded,
     SomethingArrived,
 )
+from tickets.services.saved_views import (
+    TooManyViews,
+    ViewNameTaken,
+    change_view,
+    remove_view,
+    save_view,
+)
 from tickets.services.taking import (
     Outcome,
     assign,
@@ -28,6 +37,7 @@ from tickets.services.taking import (
     take_call,
     transfer,
 )
+from tickets.services.undoing import CannotUndo, undo_assignment, undo_assignments
 from tickets.services.working import (
     close_resolved,
     link,
@@ -44,6 +54,7 @@ __all__ = [
     "AlreadyOwned",
     "CannotMerge",
     "CannotReopen",
+    "CannotUndo",
     "Contact",
     "EmptyText",
     "Finished",
@@ -52,31 +63,45 @@ __all__ = [
     "NotFinished",
     "NotReadyToClaim",
     "NotServing",
+    "NotedCall",
     "Outcome",
     "QueueClosed",
     "ReasonNeeded",
     "SomethingArrived",
+    "TooManyViews",
+    "ViewNameTaken",
     "assign",
     "assign_many",
+    "change_view",
     "claim",
     "claim_next",
     "close_resolved",
+    "discard_call",
     "discard_draft",
+    "keep_call",
+    "kept_call",
     "link",
+    "look_at",
+    "look_away",
     "merge",
     "note",
+    "note_call",
     "open_ticket",
     "receive",
     "release",
+    "remove_view",
     "reopen",
     "reply",
     "resolve",
     "save_draft",
+    "save_view",
     "set_priority",
     "set_reason",
     "set_tags",
     "take_call",
     "transfer",
+    "undo_assignment",
+    "undo_assignments",
     "unlink",
     "wait",
 ]

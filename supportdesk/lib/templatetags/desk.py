@@ -80,6 +80,12 @@ def clock(at: datetime | None) -> str:
 
 
 @register.filter
+def clock_only(at: datetime | None) -> str:
+    """``{{ at|clock_only }}``: the hour and minute on Seoul's clock."""
+    return _time(at, "exact", moments.exactly(at)[-5:]) if at else ""
+
+
+@register.filter
 def deadline(due: datetime | None) -> str:
     """``{{ due|deadline }}``: what is left or how late, in colour and words."""
     if not due:

@@ -1,0 +1,155 @@
+"""Input of the workspace, cleaned; nothing here saves."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from staff.models import Queue
+from tickets.models import Priority, Reason, Ticket, WaitingFor
+
+TAGS_AT_MOST = 12
+
+
+class Files(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files, as a list."""
+
+    widget = Files
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        single = super().clean
+        given = data if isinstance(data, list | tuple) else [data]
+        return [single(each, initial) for each in given if each]
+
+
+class MessageForm(forms.Form):
+    """What the composer sends. ``seen`` is the newest message that was on screen; ``anyway``
+    sends although something arrived since."""
+
+    kind = forms.ChoiceField(choices=[("reply", _("Reply")), ("note", _("Internal note"))])
+    body = forms.CharField(
+        label=_("Text"),
+        max_length=20_000,
+        widget=forms.Textarea,
+        error_messages={"required": _("Write something first.")},
+    )
+    seen = forms.IntegerField(required=False)
+    anyway = forms.BooleanField(required=False)
+    files = FilesField(label=_("Attachments"), required=False)
+
+
+class DraftForm(forms.Form):
+    """The composer while it is being written."""
+
+    kind = forms.ChoiceField(choices=[("reply", ""), ("note", "")], required=False)
+    body = forms.CharField(required=False, max_length=20_000, strip=False)
+
+
+class ReasonForm(forms.Form):
+    """A leaf of the reason tree, by code."""
+
+    reason = forms.ModelChoiceField(
+        Reason.objects.leaves(),
+        to_field_name="code",
+        label=_("Contact reason"),
+        error_messages={"required": _("Choose the contact reason (the last level).")},
+    )
+
+
+class TransferForm(forms.Form):
+    """Where to, and what the next person should know."""
+
+    queue = forms.ModelChoiceField(
+        Queue.objects.filter(is_active=True),
+        to_field_name="slug",
+        label=_("Queue"),
+        empty_label=None,
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(
+        label=_("For whoever takes it next"),
+        required=False,
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class WaitForm(forms.Form):
+    waiting_for = forms.ChoiceField(
+        choices=WaitingFor.choices, label=_("Who is waited for"), widget=forms.RadioSelect
+    )
+
+
+class PriorityForm(forms.Form):
+    priority = forms.TypedChoiceField(
+        choices=[(p.value, p.label) for p in reversed(Priority)],
+        coerce=int,
+        label=_("Priority"),
+        widget=forms.RadioSelect,
+    )
+
+
+class TagsForm(forms.Form):
+    tags = forms.CharField(
+        label=_("Tags"),
+        required=False,
+        max_length=400,
+        help_text=_("By comma, at most 12."),
+    )
+
+    def clean_tags(self) -> list[str]:
+        wanted = [tag.strip() for tag in self.cleaned_data["tags"].split(",") if tag.strip()]
+        if len(wanted) > TAGS_AT_MOST:
+            raise forms.ValidationError(_("At most 12 tags."))
+        return wanted
+
+
+class MergeForm(forms.Form):
+    """The ticket that stays; the view says which ones the person may see."""
+
+    into = forms.ModelChoiceField(
+        Ticket.objects.none(),
+        to_field_name="number",
+        label=_("Number of the ticket that stays"),
+        error_messages={
+            "invalid_choice": _("There is no such ticket among those you may see."),
+        },
+        widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": "240415-00123"}),
+    )
+
+
+class CallForm(forms.Form):
+    """A phone contact, noted while talking."""
+
+    mobile = forms.CharField(
+        label=_("Mobile"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+    name = forms.CharField(
+        label=_("Name"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    citizen_no = forms.CharField(
+        label=_("Citizen number"),
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    subject = forms.CharField(label=_("Subject"), required=False, max_length=200)
+    body = forms.CharField(
+        label=_("What the citizen says"),
+        max_length=20_000,
+        widget=forms.Textarea,
+        error_messages={"required": _("Write what the citizen says.")},
+    )
+    reason = forms.ModelChoiceField(
+        Reason.objects.leaves(), to_field_name="code", label=_("Contact reason"), required=False
+    )

@@ -1,0 +1,59 @@
+"""The lists that an agent works from: a queue, all of theirs, their own tickets."""
+
+from dataclasses import dataclass, replace
+
+from django.http import Http404
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from staff.models import User
+from tickets.models import Status
+from tickets.queries.filters import UNFINISHED_WORD, TicketFilter
+from tickets.queries.overview import QueueFigures, queues_of
+
+ALL, MINE = "all", "mine"
+SHOWS: dict[str, tuple[str | Promise, TicketFilter]] = {
+    "unfinished": (_("Unfinished"), TicketFilter(status=UNFINISHED_WORD)),
+    "unassigned": (_("Unassigned"), TicketFilter(status=UNFINISHED_WORD, owner="none")),
+    "waiting": (_("Waiting"), TicketFilter(status=Status.WAITING)),
+    "resolved": (_("Resolved"), TicketFilter(status=Status.RESOLVED)),
+}
+
+
+@dataclass(frozen=True)
+class Listing:
+    """``key`` is ``mine``, ``all`` or a queue's slug; ``show`` narrows it."""
+
+    key: str
+    show: str
+    name: str
+    tickets: TicketFilter
+    figures: QueueFigures | None = None
+
+    @property
+    def shows(self) -> list[tuple[str, str | Promise]]:
+        """The ways to narrow this list: key and label."""
+        hidden = {"unassigned"} if self.key == MINE else set()
+        return [(key, label) for key, (label, _) in SHOWS.items() if key not in hidden]
+
+
+def name_of(figures: QueueFigures) -> str:
+    """The queue's name in the language of the page."""
+    return figures.name_en if get_language() == "en" else figures.name_ko
+
+
+def listing(
+    actor: User, key: str, show: str = "", *, queues: list[QueueFigures] | None = None
+) -> Listing:
+    """The list of that key if it is the actor's to see, else ``Http404``."""
+    show = show if show in SHOWS else "unfinished"
+    tickets = SHOWS[show][1]
+    if key == MINE:
+        return Listing(key, show, str(_("My tickets")), replace(tickets, owner="me"))
+    if key == ALL:
+        return Listing(key, show, str(_("All queues")), tickets)
+    for figures in queues_of(actor) if queues is None else queues:
+        if figures.slug == key:
+            return Listing(key, show, name_of(figures), replace(tickets, queue=key), figures)
+    raise Http404

@@ -1,0 +1,28 @@
+"""Lists: the desk's front door, a queue, one's own tickets."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from supportdesk.lib.policy import requires, signed_in, works_the_desk
+from supportdesk.lib.request import DeskRequest
+from tickets import queries
+from tickets.views.frames import workspace
+
+
+@requires(signed_in)
+def home(request: DeskRequest) -> HttpResponse:
+    """Where the day begins: one's own tickets; a training outsider has none."""
+    return redirect("tickets:mine" if works_the_desk(request.user) else "staff:me")
+
+
+@requires(works_the_desk)
+def mine(request: DeskRequest) -> HttpResponse:
+    """The person's own tickets."""
+    show = request.GET.get("show", "")
+    return workspace(request, queries.listing(request.user, queries.MINE, show))
+
+
+@requires(works_the_desk)
+def queue(request: DeskRequest, slug: str) -> HttpResponse:
+    """One queue, or all that the person may see (``all``)."""
+    return workspace(request, queries.listing(request.user, slug, request.GET.get("show", "")))
