@@ -1,10 +1,10 @@
 """Who may listen: whoever works the desk, while their session lasts. Listening is no activity."""
 
 import asyncio
+import re
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from types import SimpleNamespace
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user
@@ -14,6 +14,8 @@ from django.http.request import validate_host
 
 from supportdesk.lib import clock
 from supportdesk.lib.policy import works_the_desk
+
+_ORIGIN = re.compile(r"https?://(?P<host>[\w.-]+|\[[\da-f:]+\])(?::(?P<port>\d+))?", re.ASCII)
 
 # Few threads for all streams: one a stream, which Django's own bridge would make, is 200 of them.
 _threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="live-access")
@@ -41,6 +43,9 @@ def origin_allowed(request: HttpRequest) -> bool:
     origin = request.headers.get("origin")
     if not origin:
         return True
-    parts = urlsplit(origin)
-    ours = validate_host(parts.hostname or "", settings.ALLOWED_HOSTS)
-    return ours and parts.port in {None, settings.LIVE_PORT - 1}
+    parts = _ORIGIN.fullmatch(origin)
+    return (
+        parts is not None
+        and validate_host(parts["host"].lower(), settings.ALLOWED_HOSTS)
+        and parts["port"] in {None, str(settings.LIVE_PORT - 1)}
+    )

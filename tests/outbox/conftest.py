@@ -1,6 +1,6 @@
 """Jobs of tests: effects that are seen, fail or give up."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,9 +12,9 @@ from supportdesk.outbox.services import enqueue
 
 
 @pytest.fixture
-def effects(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, Any], None]]:
+def effects(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Any], None]:
     """Gives a job's name an effect for one test."""
-    yield lambda name, effect: monkeypatch.setitem(registry._EFFECTS, name, effect)
+    return lambda name, effect: monkeypatch.setitem(registry._EFFECTS, name, effect)
 
 
 @pytest.fixture
