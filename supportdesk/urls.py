@@ -18,5 +18,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("staff.api.urls")),
     path("api/v1/", include("tickets.api.urls")),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
-    re_path(r"^api/v1/.*$", NotHere.as_view(), name="api-not-here"),
+    re_path(r"^api/v1/", NotHere.as_view(), name="api-not-here"),
 ]

@@ -10,7 +10,7 @@ from rest_framework.exceptions import APIException, ParseError, UnsupportedMedia
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 
-SMALL = 1024 * 1024
+SMALL = 2 * 1024 * 1024  # the longest reply, every letter escaped
 
 
 class BodyTooLarge(APIException):

@@ -36,9 +36,9 @@ class JsonForm(BaseModel):
 
 
 class QueryForm(BaseModel):
-    """Base of every query string that is read; names it does not know are not its business."""
+    """Base of every query string that is read; a misspelled filter would answer too much."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class NotValid(Refusal):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
 Row = TypeVar("Row")
@@ -31,7 +32,11 @@ def keyset(
     descending = order[0].startswith("-")
     fields = tuple(name.lstrip("-") for name in order)
     if cursor:
-        rows = rows.filter(_after(fields, _decode(cursor, len(fields)), descending))
+        values = _decode(cursor, len(fields))
+        try:
+            rows = rows.filter(_after(fields, values, descending))
+        except (TypeError, ValueError, ValidationError) as error:  # a value of another field's type
+            raise BadCursor(cursor) from error
     found = list(rows.order_by(*order)[: size + 1])
     more = len(found) > size
     found = found[:size]

@@ -13,7 +13,7 @@ from supportdesk.outbox.drain import drain
 from tickets.models import InboundMessage
 
 CONTACTS = "/api/v1/contacts/"
-PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAAC0lEQVR4nGNgAAIAAAUAAXpeqz8AAAAASUVORK5CYII="
 
 
 def contact_body(**fields: Any) -> dict[str, Any]:

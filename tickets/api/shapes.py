@@ -192,7 +192,7 @@ class TicketDetail(TicketRow):
 
 
 class QueueShape(BaseModel):
-    """``waiting`` have no owner, ``open`` have one; ``oldest_waiting_at`` is null when none waits."""
+    """``waiting`` have no owner, ``open`` have one; ``oldest_waiting_at`` may be null."""
 
     slug: str
     name_ko: str

@@ -109,7 +109,7 @@ class ResolutionView(APIView):
     @extend_schema(operation_id="tickets_resolve", request=ResolutionForm, responses=TicketRow)
     def post(self, request: Request, number: str) -> Response:
         """Resolve the ticket, coded with a contact reason."""
-        form = json_forms.read(ResolutionForm, raw_body(request))
+        form = json_forms.read(ResolutionForm, raw_body(request) or b"{}")
         ticket = _found(request.user, number)
         reason = _reason(form.reason) if form.reason else None
         done = services.resolve(ticket=ticket, actor=request.user, reason=reason)

@@ -1,4 +1,4 @@
-"""From a body that another system pushes in to a message of a ticket: stored first, worked later."""
+"""From a body that another system pushes in to a message of a ticket: stored first, then worked."""
 
 import hashlib
 import uuid
