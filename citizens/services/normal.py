@@ -13,21 +13,26 @@ def mobile(text: str) -> str:
 
     Numbers of other countries keep their +. What is no telephone number answers ''.
     """
-    plain = _SIGNS.sub("", unicodedata.normalize("NFKC", text))
+    plain = _SIGNS.sub("", _composed(text))
     plain = _KOREA.sub("0", plain, count=1) if _KOREA.match(plain) else plain
     return plain if _MOBILE.fullmatch(plain) else ""
 
 
 def email(text: str) -> str:
     """Lower case without spaces around; the part before @ is compared so too, as people do."""
-    return unicodedata.normalize("NFKC", text).strip().lower()
+    return _composed(_composed(text).strip().lower())
 
 
 def citizen_no(text: str) -> str:
     """Without spaces and hyphens, in capitals."""
-    return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text)).upper()
+    return _composed(re.sub(r"[\s-]", "", _composed(text)).upper())
 
 
 def name(text: str) -> str:
     """Composed letters, single spaces."""
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _composed(text: str) -> str:
+    """One form of each letter; full-width digits become plain ones."""
+    return unicodedata.normalize("NFKC", text)
