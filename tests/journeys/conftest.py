@@ -61,7 +61,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def desk(django_db_setup: None, django_db_blocker: object, tmp_path_factory: object) -> Iterator[str]:
+def desk(
+    django_db_setup: None, django_db_blocker: object, tmp_path_factory: object
+) -> Iterator[str]:
     """The address of a running desk."""
     port = _free_pair()
     data = settings.DATA_DIR
@@ -124,8 +126,13 @@ def _environment(port: int) -> dict[str, str]:
 @contextmanager
 def _process(command: str, environment: dict[str, str], log: object) -> Iterator[None]:
     running = subprocess.Popen(
-        f"exec {command}", shell=True, cwd=PROJECT, env=environment,
-        stdout=log, stderr=log, start_new_session=True,
+        f"exec {command}",
+        shell=True,
+        cwd=PROJECT,
+        env=environment,
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
     )
     try:
         yield
