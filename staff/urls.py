@@ -9,6 +9,7 @@ urlpatterns = [
     path("presence/", own.presence, name="presence"),
     path("session/", own.session, name="session"),
     path("session/end/", own.session_end, name="session_end"),
+    path("me/", people.me, name="me"),
     path("people/", people.people_list, name="people"),
     path("new-person/", people.new_person, name="new_person"),
     path("people/<str:username>/", people.person, name="person"),

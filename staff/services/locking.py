@@ -4,6 +4,8 @@ The presence row comes first: claims lock it too, so that nobody takes a contact
 the right to that queue is being removed.
 """
 
+from django.db import connection
+
 from staff.models import Presence, User
 from staff.policies import Act, can
 from staff.services.refusals import NotAllowed
@@ -20,6 +22,13 @@ def hold(person: User) -> User:
         .get(pk=person.pk)
     )
     return held
+
+
+def one_at_a_time() -> None:
+    """Whoever may remove an admin right waits here for everybody else who does, before any row is
+    locked: two admins who remove each other would otherwise both succeed, or deadlock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('staff'), hashtext('admins'))")
 
 
 def hold_for(actor: User | None, act: Act, person: User) -> User:

@@ -23,7 +23,7 @@ from staff.models import (
     User,
 )
 from staff.policies import Act, can_manage
-from staff.services.locking import hold_for
+from staff.services.locking import hold_for, one_at_a_time
 from staff.services.presence import settle
 from staff.services.refusals import LastAdmin, NameTaken, NotAllowed, OwnRights, StillLeads
 from staff.services.rights import remove_all_queues
@@ -139,6 +139,8 @@ def _history_of_hire(
 @transaction.atomic
 def change_person(*, actor: User | None, person: User, **details: Unpack[Details]) -> User:
     """Change details, role, employment or team; of rights, from and to are kept."""
+    if "kind" in details:
+        one_at_a_time()
     held = hold_for(actor, Act.CHANGE, person)
     before = {name: getattr(held, name) for name in details}
     changed = {name: to for name, to in details.items() if before[name] != to}
@@ -162,11 +164,9 @@ def _check_kind(actor: User | None, person: User, kind: str) -> None:
 
 
 def _keep_admin(actor: User | None, person: User) -> None:
-    """Locks all admins, so that two of them cannot remove each other at once."""
     if actor == person:
         raise OwnRights
-    admins = User.objects.select_for_update(no_key=True).filter(kind=Kind.ADMIN, is_active=True)
-    if set(admins.order_by("pk").values_list("pk", flat=True)) <= {person.pk}:
+    if not User.objects.active().filter(kind=Kind.ADMIN).exclude(pk=person.pk).exists():
         raise LastAdmin
 
 
@@ -187,6 +187,7 @@ def deactivate(*, actor: User | None, person: User) -> User:
 
     Their account and history stay; whoever comes back is given queues anew.
     """
+    one_at_a_time()
     held = hold_for(actor, Act.DEACTIVATE, person)
     if actor == held:
         raise OwnRights

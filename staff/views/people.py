@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -48,6 +48,12 @@ def person(request: DeskRequest, username: str) -> HttpResponse:
     before = request.GET.get("before", "")
     shown = profile(request.user, found, int(before) if before.isdecimal() else None)
     return render(request, "staff/person.html", {"profile": shown, "person": found})
+
+
+@requires(signed_in)
+def me(request: DeskRequest) -> HttpResponse:
+    """One's own page, whoever one is."""
+    return redirect(page_of(request.user))
 
 
 @requires(administers)

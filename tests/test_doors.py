@@ -1,0 +1,130 @@
+"""Every address × every role. The rows are in ``tests/doors.py``."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, path
+
+from staff.models import SCOPES, PeopleImport, PersonSkill, Skill, Team, User
+from staff.services import create_token
+from supportdesk.lib import checks, clock
+from tests.doors import API, PAGES, Door, Scoped
+from tickets.models import Attachment, Ticket
+
+ROLES = ("anonymous", "outsider", "agent", "leader", "admin")
+
+
+@pytest.fixture
+def world(
+    settings: Any,
+    haneul: User,
+    bora: User,
+    garam: User,
+    outsider: User,
+    opened: Callable[..., Ticket],
+) -> dict[str, Any]:
+    """One of everything that an address may name."""
+    settings.DEMO = True  # second factors have tests of their own
+    team = haneul.team
+    assert team
+    Team.objects.filter(pk=team.pk).update(leader=bora)
+    skill = Skill.objects.create(slug="onnuri", name_ko="온누리", name_en="Onnuri")
+    PersonSkill.objects.create(person=haneul, skill=skill, level=3)
+    upload = PeopleImport.objects.create(
+        uploaded_by=garam, uploaded_at=clock.now(), text="username,name\nnuri,누리"
+    )
+    token, _secret = create_token(actor=None, person=haneul, scopes=["tickets:read"])
+    ticket = opened("환불이 늦어요", queue="refund")
+    attachment = Attachment.objects.create(
+        message=ticket.messages.get(),
+        name="a.png",
+        media_type="image/png",
+        size=1,
+        sha256=b"",
+        content=b"a",
+    )
+    return {
+        "people": {"outsider": outsider, "agent": haneul, "leader": bora, "admin": garam},
+        "names": {
+            "agent": "haneul",
+            "team": team.pk,
+            "skill": "onnuri",
+            "token": token.pk,
+            "upload": upload.pk,
+            "ticket": ticket.number,
+            "attachment": attachment.pk,
+            "inbound": uuid4(),
+        },
+    }
+
+
+def knock(door: Door, role: str, world: dict[str, Any]) -> HttpResponse:
+    browser = Client()
+    if role != "anonymous":
+        browser.force_login(world["people"][role])
+    return getattr(browser, door.method)(door.path.format(**world["names"]))
+
+
+def told(answer: HttpResponse) -> str:
+    """What a door said: a number, or that one has to sign in."""
+    to_sign_in = answer.status_code == 302 and answer["Location"].startswith("/accounts/login/?")
+    return "sign in" if to_sign_in else str(answer.status_code)
+
+
+def expected(door: Door, role: str) -> set[str]:
+    if role not in door.opens_for:
+        default = "sign in" if role == "anonymous" else "403"
+        return {str(door.answers.get(role, default))}
+    if role in door.answers:
+        return {str(door.answers[role])}
+    return {"200", "302", "405"}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_opens_for_whom_it_should_and_for_nobody_else(
+    role: str, world: dict[str, Any]
+) -> None:
+    said = {name: told(knock(door, role, world)) for name, door in PAGES.items()}
+    wrong = {name: word for name, word in said.items() if word not in expected(PAGES[name], role)}
+    assert not wrong
+
+
+def call(door: Scoped, world: dict[str, Any], scopes: list[str] | None) -> HttpResponse:
+    headers = {}
+    if scopes is not None:
+        person = world["people"]["agent"]
+        _token, secret = create_token(actor=None, person=person, scopes=scopes)
+        headers = {"Authorization": f"Bearer {secret}"}
+    where = door.path.format(**world["names"])
+    return getattr(Client(), door.method)(where, headers=headers, content_type="application/json")
+
+
+def test_every_api_address_needs_a_token(world: dict[str, Any]) -> None:
+    assert {call(door, world, None).status_code for door in API.values()} == {401}
+
+
+def test_every_api_address_needs_its_scope(world: dict[str, Any]) -> None:
+    for name, door in API.items():
+        refused = call(door, world, [scope for scope in SCOPES if scope != door.scope])
+        assert (name, refused.status_code, refused.json().get("scope")) == (name, 403, door.scope)
+
+
+def test_every_api_address_opens_with_its_scope(world: dict[str, Any]) -> None:
+    said = {name: call(door, world, [door.scope]).status_code for name, door in API.items()}
+    assert not {name for name, status in said.items() if status in {401, 403}}
+
+
+def test_every_route_has_a_row_and_every_row_a_route() -> None:
+    assert {name for name, _view in checks.routes()} == PAGES.keys() | API.keys()
+
+
+def test_a_route_without_a_policy_does_not_pass_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    open_door: list[URLPattern | URLResolver] = [path("open/", HttpResponse, name="open")]
+    monkeypatch.setattr("supportdesk.urls.urlpatterns", open_door)
+    resolver = type("Resolver", (), {"url_patterns": open_door})
+    monkeypatch.setattr(checks, "get_resolver", lambda: resolver)
+    assert [error.id for error in checks.every_route_names_its_policy()] == ["supportdesk.E001"]
