@@ -1,10 +1,12 @@
 """The leader's view of the floor: queues, people and the tickets of one of them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+from uuid import UUID
 
 from django.db.models import Case, Count, F, Prefetch, Q, When
 
@@ -45,6 +47,19 @@ class FloorFilter:
     queue: str = ""
     person: str = ""
     show: str = Show.WAITING
+
+    def query(self) -> str:
+        """The query string that says the same."""
+        return urlencode({name: value for name, value in asdict(self).items() if value})
+
+    def choice(self) -> dict[str, str]:
+        """The part of it about the tickets."""
+        return {"queue": self.queue, "person": self.person, "show": self.show}
+
+    def narrowing(self) -> str:
+        """The part of it about the people, ready for more."""
+        narrowed = {"team": self.team, "serves": self.serves, "state": self.state}
+        return "".join(f"{urlencode({name: value})}&" for name, value in narrowed.items() if value)
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> "FloorFilter":
@@ -90,6 +105,23 @@ def lines() -> list[Line]:
         )
         for queue in Queue.objects.filter(is_active=True)
     ]
+
+
+class Total(NamedTuple):
+    """All queues together."""
+
+    waiting: int
+    late: int
+    working: int
+    others: int
+
+
+def total(of: Iterable[Line]) -> Total:
+    """The sums of the columns that may be summed: a person serves several queues."""
+    rows = [Total(line.waiting, line.late, line.working, line.others) for line in of]
+    return (
+        Total(*(sum(column) for column in zip(*rows, strict=True))) if rows else Total(0, 0, 0, 0)
+    )
 
 
 def _work() -> Iterable[dict[str, Any]]:
@@ -159,10 +191,13 @@ class Seat:
         return Reach.FREE if self.state == State.AVAILABLE and not self.is_full else Reach.BUSY
 
 
-def seats(actor: User, wanted: FloorFilter | None = None) -> list[Seat]:
-    """Everybody on the desk whom the filter leaves, the freest first: two statements."""
+def seats(actor: User, wanted: FloorFilter | None = None, *, only: str = "") -> list[Seat]:
+    """Everybody on the desk whom the filter leaves (or ``only`` the one of that sign-in name),
+    the freest first: two statements."""
     wanted = wanted or FloorFilter()
-    rows = people(actor).select_related("presence", "team")
+    rows = people(actor)
+    if only:
+        rows = rows.filter(username=only)
     if wanted.team:
         rows = rows.filter(team__pk=wanted.team) if wanted.team.isdecimal() else rows.none()
     if wanted.serves:
@@ -203,13 +238,44 @@ def groups(found: list[Seat]) -> list[tuple[Reach, list[Seat]]]:
     return [group for group in held if group[1]]
 
 
-def listed(actor: User, wanted: FloorFilter, *, cursor: str = "") -> Page[Ticket]:
+class FloorRow(NamedTuple):
+    """A line of the list of tickets. The names are those of the statement's columns."""
+
+    id: int
+    number: str
+    queue__slug: str
+    priority: int
+    status: str
+    waiting_for: str
+    channel: str
+    snippet: str
+    rank_at: datetime
+    reason__name_ko: str | None
+    reason__name_en: str | None
+    owner_id: int | None
+    owner__name: str | None
+    requester__seal_id: UUID | None
+    requester__name_sealed: bytes | None
+    first_responded_at: datetime | None
+    first_response_due_at: datetime | None
+    resolution_due_at: datetime | None
+
+    @property
+    def due_at(self) -> datetime | None:
+        """The next promise to keep; none while others are waited for."""
+        if self.status == Status.WAITING:
+            return None
+        return self.resolution_due_at if self.first_responded_at else self.first_response_due_at
+
+
+def floor_rows(actor: User, wanted: FloorFilter, *, cursor: str = "") -> Page[FloorRow]:
     """The tickets of the chosen queue or person, in the order of work: one statement."""
     rows = _tickets(wanted).tickets(actor)
     if wanted.show == Show.WORKING and not wanted.person:
         rows = rows.filter(OWNED)
-    rows = rows.select_related("queue", "owner", "reason", "requester")
-    return keyset(rows, order=IN_ORDER_OF_WORK, size=LIST_ROWS, cursor=cursor)
+    found = rows.values_list(*FloorRow._fields, named=True)
+    page = keyset(found, order=IN_ORDER_OF_WORK, size=LIST_ROWS, cursor=cursor)
+    return Page([FloorRow._make(row) for row in page.rows], page.next_cursor)
 
 
 def _tickets(wanted: FloorFilter) -> TicketFilter:

@@ -3,7 +3,7 @@
 Every way to an owner passes ``_refuse_unless_may_take`` inside the transaction that sets it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -128,15 +128,36 @@ class Outcome:
     refusal: Refusal | None = None
 
 
-def assign_many(*, tickets: Iterable[Ticket], actor: User, to: User) -> list[Outcome]:
-    """Assign each on its own: those that are refused are named, the others go through."""
+def assign_many(
+    *,
+    tickets: Iterable[Ticket],
+    actor: User,
+    to: User,
+    seen_owners: Mapping[int, int | None] | None = None,
+) -> list[Outcome]:
+    """Assign each on its own: those that are refused are named, the others go through.
+
+    ``seen_owners`` says, by ticket, whom the actor saw as its owner: a ticket that somebody else
+    took meanwhile stays with them.
+    """
+    seen = seen_owners or {}
     outcomes = []
     for ticket in tickets:
         try:
-            outcomes.append(Outcome(assign(ticket=ticket, actor=actor, to=to)))
+            with transaction.atomic():
+                if ticket.pk in seen:
+                    _refuse_taken_since(ticket, to, seen[ticket.pk])
+                outcomes.append(Outcome(assign(ticket=ticket, actor=actor, to=to)))
         except Refusal as refusal:
             outcomes.append(Outcome(ticket, refusal))
     return outcomes
+
+
+def _refuse_taken_since(ticket: Ticket, to: User, seen: int | None) -> None:
+    lock_desk(to)  # people before tickets
+    owner = lock_ticket(ticket).owner
+    if owner is not None and owner.pk not in (seen, to.pk):
+        raise AlreadyOwned(owner.name, owner.username)
 
 
 @transaction.atomic
