@@ -2,6 +2,7 @@
 
 import sys
 from datetime import timedelta
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 
@@ -105,6 +106,7 @@ TEMPLATES = [
 # --- Storage -------------------------------------------------------------------------------
 
 _database = dj_database_url.parse(ENV.database_url or embedded.database_url(DATA_DIR))
+_pool = {"min_size": 1, "max_size": ENV.pool_size, "timeout": 10}
 DATABASES = {
     "default": {
         **_database,
@@ -112,8 +114,7 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": False,  # the pool checks
         "OPTIONS": {
             **_database.get("OPTIONS", {}),
-            # No pool in tests: they drop and clone databases.
-            **({} if TESTING else {"pool": {"min_size": 1, "max_size": ENV.pool_size, "timeout": 10}}),
+            **({} if TESTING else {"pool": _pool}),  # tests drop and clone databases
         },
     }
 }
@@ -218,7 +219,10 @@ SOCIALACCOUNT_PROVIDERS = {
 LANGUAGE_CODE = "ko"
 LANGUAGES = [("ko", "한국어"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "desk_language"
-LOCALE_PATHS = [PROJECT / "locale"]
+# Named, so that our words win over those of installed packages (allauth has a "Phone" too).
+LOCALE_PATHS = [
+    PROJECT / app / "locale" for app in ("supportdesk", "staff", "citizens", "tickets")
+]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Seoul"
@@ -245,6 +249,23 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
 }
+
+# --- Mail ----------------------------------------------------------------------------------
+
+_mail = urlsplit(ENV.mail_url)
+EMAIL_BACKEND = (
+    "supportdesk.lib.mail.LoggedOnly"
+    if _mail.scheme == "console"
+    else "django.core.mail.backends.smtp.EmailBackend"
+)
+EMAIL_HOST = _mail.hostname or "localhost"
+EMAIL_PORT = _mail.port or (465 if _mail.scheme == "smtps" else 25)
+EMAIL_HOST_USER = unquote(_mail.username or "")
+EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
+EMAIL_USE_SSL = _mail.scheme == "smtps"
+EMAIL_USE_TLS = _mail.scheme == "smtp" and _mail.port == 587  # submission speaks STARTTLS
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.mail_from
 
 # --- Jobs ----------------------------------------------------------------------------------
 

@@ -147,7 +147,7 @@ class CallForm(forms.Form):
     body = forms.CharField(
         label=_("What the citizen says"),
         max_length=20_000,
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": _("Write what the citizen says.")},
     )
     reason = forms.ModelChoiceField(

@@ -7,6 +7,7 @@ from tickets.views import calls, conversation, floor, lists, taking, ticket, wor
 app_name = "tickets"
 urlpatterns = [
     path("", lists.home, name="home"),
+    path("rail/", lists.rail, name="rail"),
     path("queues/<slug:slug>/", lists.queue, name="queue"),
     path("tickets/mine/", lists.mine, name="mine"),
     path("tickets/next/", taking.next_ticket, name="next"),

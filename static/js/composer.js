@@ -77,6 +77,8 @@ document.addEventListener("change", (event) => {
   event.target.form.querySelector("[data-file-names]").textContent = names;
 });
 
+const newest = () => Number(document.querySelector("#thread [data-last]")?.dataset.last || 0);
+
 // Which message is the newest that has been on screen.
 const watch = new IntersectionObserver((entries) => {
   const seen = composer()?.querySelector("[data-seen]");
@@ -85,7 +87,7 @@ const watch = new IntersectionObserver((entries) => {
     if (!entry.isIntersecting) continue;
     const message = Number(entry.target.dataset.message);
     if (message > Number(seen.value)) seen.value = message;
-    if (message >= Number(document.getElementById("thread").dataset.last)) document.querySelector("[data-unread]").hidden = true;
+    if (message >= newest()) document.querySelector("[data-unread]").hidden = true;
   }
 });
 
@@ -102,7 +104,7 @@ let before = null;
 document.addEventListener("htmx:beforeSwap", (event) => {
   const thread = event.detail.target;
   if (thread.id !== "thread") return;
-  before = { top: thread.scrollTop, atEnd: thread.scrollHeight - thread.scrollTop - thread.clientHeight < 40, last: Number(thread.dataset.last) };
+  before = { top: thread.scrollTop, atEnd: thread.scrollHeight - thread.scrollTop - thread.clientHeight < 40, last: newest() };
 });
 document.addEventListener("htmx:afterSwap", (event) => {
   if (["pane", "main"].includes(event.detail.target.id)) begin();

@@ -6,9 +6,11 @@ let opener = null;
 function open() {
   if (!dialog.open) {
     opener = opener || document.activeElement;
+    dialog.classList.toggle("wide", Boolean(dialog.querySelector("[data-wide]")));
     dialog.showModal();
   }
   const first = dialog.querySelector("[autofocus], [data-error-summary]");
+  dialog.querySelector(":checked")?.closest("label")?.scrollIntoView({ block: "center" });
   (first || dialog.querySelector("input:not([type=hidden]), select, textarea, button:not([data-close-dialog])"))?.focus();
 }
 

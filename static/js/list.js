@@ -1,7 +1,6 @@
 // J and K walk the rows; the place is kept when rows are fetched again or one of them leaves.
 const rows = () => [...document.querySelectorAll("a.row")];
 let place = 0;
-let focused = "";
 
 function current(all) {
   const focus = all.indexOf(document.activeElement);
@@ -28,15 +27,13 @@ document.addEventListener("focusin", (event) => {
   place = rows().indexOf(event.target);
 });
 
-document.addEventListener("htmx:beforeSwap", (event) => {
-  focused = document.activeElement?.matches?.("a.row") ? document.activeElement.id : "";
+document.addEventListener("htmx:beforeSwap", () => {
   const open = document.querySelector("a.row[aria-current=true]");
   if (open) place = rows().indexOf(open);
 });
 
 document.addEventListener("htmx:afterSwap", (event) => {
   const id = event.detail.target?.id;
-  if (id === "rows" && focused) document.getElementById(focused)?.focus({ preventScroll: true });
   // A ticket was closed and left the list: the hands go on with the row that took its place.
   if (id === "main" && !document.querySelector(".conversation")) rows()[Math.min(place, rows().length - 1)]?.focus();
 });

@@ -38,7 +38,8 @@ function refresh(element) {
 
 function refreshSoon(element) {
   if (waiting.has(element) || document.hidden) return;
-  const wait = Math.max(0, (refreshed.get(element) ?? 0) + GAP - Date.now());
+  const gap = Number(element.dataset.liveGap) || GAP;
+  const wait = Math.max(0, (refreshed.get(element) ?? 0) + gap - Date.now());
   waiting.set(element, setTimeout(refresh, wait + Math.random() * JITTER, element));
 }
 

@@ -22,13 +22,15 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   leave();
   const target = destination(link);
-  window.htmx.ajax("GET", link.href, { target, swap: "innerHTML show:none", push: "true", source: link }).then(() => arrived(link, target));
+  window.htmx.ajax("GET", link.href, { target, swap: "innerHTML show:none", push: "true", source: link });
 });
 
-function arrived(link, target) {
-  if (target.id !== "pane") return;
+// A ticket has opened, by whatever way: reading begins at its title, unless the page says where.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const target = event.detail.target;
+  if (!["pane", "main"].includes(target?.id) || target.querySelector("[autofocus]")) return;
   document.getElementById("ticket-title")?.focus({ preventScroll: true });
-}
+});
 
 // The rail and the list follow the address, whoever changed it.
 function mark() {
@@ -49,7 +51,7 @@ function mark() {
 }
 
 document.addEventListener("htmx:pushedIntoHistory", mark);
-document.addEventListener("htmx:afterSettle", (event) => { if (["rows", "main"].includes(event.detail.target?.id)) mark(); });
+document.addEventListener("htmx:afterSettle", (event) => { if (["rows", "main", "rail-lists"].includes(event.detail.target?.id)) mark(); });
 addEventListener("pagehide", leave);
 
 document.addEventListener("click", (event) => {

@@ -9,7 +9,7 @@ function leave(notice) {
 }
 
 function arrange(notice) {
-  if (!notice.matches(".error, .warning")) setTimeout(() => leave(notice), STAY);
+  if (!notice.matches(".error, .warning, [data-stay]")) setTimeout(() => leave(notice), STAY);
   while (region.children.length > 4) region.firstElementChild.remove();
 }
 
@@ -33,6 +33,8 @@ function show({ text, level = "info" }) {
 region.addEventListener("click", (event) => {
   if (event.target.closest("[data-close-notice]")) event.target.closest("[data-notice]").remove();
 });
+// A remedy that was taken has done away with its notice.
+document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) event.detail.elt.closest("[data-notice]")?.remove(); });
 document.addEventListener("desk:notice", (event) => show(event.detail));
 new MutationObserver((changes) => {
   for (const change of changes) for (const node of change.addedNodes) if (node.dataset?.notice !== undefined) arrange(node);

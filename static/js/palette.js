@@ -3,7 +3,8 @@ const palette = document.getElementById("palette");
 const input = palette.querySelector("input");
 const list = palette.querySelector("[role=listbox]");
 const none = palette.querySelector(".palette-empty");
-const SOURCES = "main [data-shortcut], main [data-action], .rail a, .rail [data-shortcut], .top [data-shortcut], .top .menu-item, .top [data-action]";
+// In the order of nearness: the page, the rail, the frame.
+const SOURCES = ["main [data-shortcut], main [data-action]", ".rail a, .rail [data-shortcut]", ".top [data-shortcut], .top .menu-item, .top [data-action]"];
 let commands = [];
 let shown = [];
 let at = 0;
@@ -18,7 +19,7 @@ function label(element) {
 function collect() {
   const seen = new Set();
   commands = [];
-  for (const element of document.querySelectorAll(SOURCES)) {
+  for (const element of SOURCES.flatMap((source) => [...document.querySelectorAll(source)])) {
     if (element.matches("[data-open-palette], [disabled], [data-no-palette]")) continue;
     const name = label(element);
     const group = element.closest("[data-palette-group]")?.dataset.paletteGroup || "";

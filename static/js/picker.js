@@ -41,7 +41,6 @@ document.addEventListener("keydown", (event) => {
 function begin(root) {
   for (const picker of root.querySelectorAll("[data-picker]")) {
     picker.querySelector("[data-picker-search]").hidden = false;
-    picker.querySelector("input:checked")?.closest("[data-picker-item]").scrollIntoView({ block: "center" });
   }
 }
 

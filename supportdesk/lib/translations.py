@@ -97,6 +97,16 @@ def _whole_call(text: str) -> str:
     return ""
 
 
+def at_odds() -> list[str]:
+    """Messages that two of our catalogues translate differently: one of them would not be seen."""
+    texts: dict[tuple[str | None, str], set[str]] = {}
+    for path in catalogues():
+        for entry in polib.pofile(str(path)):
+            said = entry.msgstr or (entry.msgstr_plural or {}).get(0, "")
+            texts.setdefault((entry.msgctxt, entry.msgid), set()).add(said)
+    return sorted(f"{text!r}: {said}" for (_, text), said in texts.items() if len(said) > 1)
+
+
 def untranslated() -> list[Use]:
     """Messages in use without a Korean text, once each, and catalogue entries that are fuzzy."""
     known = {

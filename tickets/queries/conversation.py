@@ -45,7 +45,7 @@ class Entry:
     event: TicketEvent | None = None
 
 
-SHOWN_AS_MESSAGE = ("message.received", "message.replied", "message.noted")
+SHOWN_AS_MESSAGE = ("ticket.opened", "message.received", "message.replied", "message.noted")
 
 
 def timeline(ticket: Ticket) -> list[Entry]:

@@ -14,8 +14,8 @@ from tickets.queries.overview import QueueFigures, queues_of
 
 ALL, MINE = "all", "mine"
 SHOWS: dict[str, tuple[str | Promise, TicketFilter]] = {
-    "unfinished": (_("Unfinished"), TicketFilter(status=UNFINISHED_WORD)),
     "unassigned": (_("Unassigned"), TicketFilter(status=UNFINISHED_WORD, owner="none")),
+    "unfinished": (_("Unfinished"), TicketFilter(status=UNFINISHED_WORD)),
     "waiting": (_("Waiting"), TicketFilter(status=Status.WAITING)),
     "resolved": (_("Resolved"), TicketFilter(status=Status.RESOLVED)),
 }
@@ -47,7 +47,8 @@ def listing(
     actor: User, key: str, show: str = "", *, queues: list[QueueFigures] | None = None
 ) -> Listing:
     """The list of that key if it is the actor's to see, else ``Http404``."""
-    show = show if show in SHOWS else "unfinished"
+    if show not in SHOWS:  # a queue shows what its count counts: who still waits for an owner
+        show = "unfinished" if key == MINE else "unassigned"
     tickets = SHOWS[show][1]
     if key == MINE:
         return Listing(key, show, str(_("My tickets")), replace(tickets, owner="me"))

@@ -39,7 +39,6 @@ def workspace(
     context: dict[str, Any] = {
         "listing": listing, "list_url": list_url(listing), "ticket": ticket, **more,
     }  # fmt: skip
-    context["listing_url"] = ticket_url(ticket, listing) if ticket else list_url(listing)
     if wanted not in ("pane", "thread"):
         context |= rows(request, listing, ticket)
     if ticket is not None and wanted != "rows":

@@ -1,11 +1,12 @@
 """Lists: the desk's front door, a queue, one's own tickets."""
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from supportdesk.lib.policy import requires, signed_in, works_the_desk
 from supportdesk.lib.request import DeskRequest
 from tickets import queries
+from tickets.templatetags.tickets_rail import rail_of
 from tickets.views.frames import workspace
 
 
@@ -13,6 +14,12 @@ from tickets.views.frames import workspace
 def home(request: DeskRequest) -> HttpResponse:
     """Where the day begins: one's own tickets; a training outsider has none."""
     return redirect("tickets:mine" if works_the_desk(request.user) else "staff:me")
+
+
+@requires(works_the_desk)
+def rail(request: DeskRequest) -> HttpResponse:
+    """The rail's lists with their counts as they are now."""
+    return render(request, "tickets/_rail_lists.html", {"rail": rail_of(request)})
 
 
 @requires(works_the_desk)

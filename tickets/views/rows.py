@@ -43,9 +43,22 @@ def _line(row: ListRow, here: Iterable[Here]) -> dict[str, Any]:
     return {
         "row": row,
         "citizen": masked_name(row.requester__seal_id, row.requester__name_sealed),
-        "here": list(here),
+        "here": _here(list(here)),
         "state": _state(row),
         "due": _due(row),
+    }
+
+
+def _here(people: list[Here]) -> dict[str, Any] | None:
+    """Who else has it open: the first by name, all of them in the title."""
+    if not people:
+        return None
+    words = {True: gettext("%(name)s is writing"), False: gettext("%(name)s is looking")}
+    first = max(people, key=lambda one: one.answering)
+    return {
+        "title": ", ".join(words[one.answering] % {"name": one.name} for one in people),
+        "icon": "pen" if first.answering else "eye",
+        "text": first.name if len(people) == 1 else f"{first.name} +{len(people) - 1}",
     }
 
 

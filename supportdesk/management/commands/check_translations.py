@@ -12,5 +12,8 @@ class Command(BaseCommand):
         missing = translations.untranslated()
         for use in missing:
             self.stderr.write(f"{use.where}: {use.text!r} has no Korean text")
-        if missing:
-            raise CommandError(f"{len(missing)} messages have no Korean text.")
+        at_odds = translations.at_odds()
+        for words in at_odds:
+            self.stderr.write(f"{words} differ among the apps; give one a context")
+        if missing or at_odds:
+            raise CommandError(f"{len(missing) + len(at_odds)} messages have no Korean text of their own.")
