@@ -93,7 +93,8 @@ class Environment(BaseSettings):
     max_attachment_mb: int = Field(10, ge=1, le=50, description="Largest single attachment.")
     mail_url: str = Field(
         "console:",
-        description="Outgoing mail: console:, or smtp://user:password@host:port, or smtps://…",
+        description="Outgoing mail: smtp://user:password@host:port (587: STARTTLS) or smtps://…; "
+        "console: sends nothing and logs a line.",
     )
     mail_from: str = Field("help@example.com", description="Sender of outgoing mail.")
     oidc_server: str = Field(
