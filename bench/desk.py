@@ -17,6 +17,7 @@ from urllib.request import urlopen
 from supportdesk.environment import PROJECT
 from supportdesk.runner import procfile
 
+HOST = "127.0.0.1"
 STARTS = 60.0  # seconds
 STOPS = 15.0
 
@@ -41,7 +42,7 @@ class Desk:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{HOST}:{self.port}"
 
     def start(self, *names: str) -> "subprocess.Popen[bytes]":
         """Start processes; one name may run several times. Answers the last one."""
@@ -120,9 +121,9 @@ class Desk:
         programs = Path(sys.executable).parent
         return {
             **os.environ,
-            "PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
             "PYTHONWARNINGS": "ignore:You're running the worker with superuser",
             **self.environment,
+            "PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
             "PORT": str(self.port),
             "DJANGO_SETTINGS_MODULE": self.settings,
         }
@@ -138,8 +139,8 @@ def free_pair() -> int:
     for port in range(8400, 8990, 2):
         with socket.socket() as web, socket.socket() as live:
             try:
-                web.bind(("127.0.0.1", port))
-                live.bind(("127.0.0.1", port + 1))
+                web.bind((HOST, port))
+                live.bind((HOST, port + 1))
             except OSError:
                 continue
             return port

@@ -53,6 +53,10 @@ class Figure:
     def plain(self) -> dict[str, Any]:
         return asdict(self)
 
+    def short(self) -> str:
+        """One line while the bench runs."""
+        return " · ".join(filter(None, self.cells()))
+
     def cells(self) -> list[str]:
         verdict = {True: "met", False: "MISSED", None: ""}[self.met]
         return [

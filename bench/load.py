@@ -221,4 +221,8 @@ async def ceiling(clients: int, size: int, seconds: float = 2.0) -> Sample:
     async with server:
         port = server.sockets[0].getsockname()[1]
         lines = [Line(port) for _ in range(clients)]
-        return await closed(lambda n: lines[n].ask("/"), clients=clients, seconds=seconds)
+        sample = await closed(lambda n: lines[n].ask("/"), clients=clients, seconds=seconds)
+        for line in lines:
+            line.close()
+        await asyncio.sleep(0.1)
+    return sample

@@ -290,9 +290,9 @@ def indexes_aside(tickets: int) -> Iterator[None]:
             cursor.execute(definition)
 
 
-def _settle(now: datetime) -> None:
-    """Sequences go on after the copied ids, and nobody owns more than the limit allows."""
-
+def _settle(cast: Cast) -> None:
+    """Numbers go on after the copied ones, and nobody owns more than the limit allows."""
+    TicketNumber.objects.bulk_create(TicketNumber(day=d, last=n) for d, n in cast.last.items())
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT setval(pg_get_serial_sequence('tickets_ticket', 'id'), max(id)) "

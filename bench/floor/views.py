@@ -49,12 +49,19 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def claim(request: HttpRequest) -> HttpResponse:
-    """The claim's two statements in one transaction, of the queues in the query string."""
+    """The bare claim for the person and the queues of the query string."""
     queues = [int(queue) for queue in request.GET["queues"].split(",")]
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(CLAIM, [request.GET["person"], queues])
+    took = bare_claim(int(request.GET["person"]), queues)
+    return HttpResponse(str(took), status=200 if took else 204)
+
+
+@transaction.atomic
+def bare_claim(person: int, queues: list[int]) -> int | None:
+    """The claim's two statements on Django's connection; answers the ticket's id."""
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, [person, queues])
         found = cursor.fetchone()
         if found is None:
-            return HttpResponse(status=204)
-        cursor.execute(EVENT, [found[0], request.GET["person"]])
-    return HttpResponse(str(found[0]))
+            return None
+        cursor.execute(EVENT, [found[0], person])
+    return int(found[0])
