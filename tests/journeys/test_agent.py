@@ -6,6 +6,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from staff.models import Presence, State
+from tickets import services
 from tickets.models import Draft, Ticket
 
 
@@ -93,8 +94,6 @@ def test_the_desk_works_without_javascript(opened, haneul, enter):
 
 
 def test_what_arrives_while_writing_is_told_before_sending(opened, haneul, enter):
-    from tickets import services
-
     ticket = opened("바코드", reason="PAY-CPM-BARCODE")
     Ticket.objects.filter(pk=ticket.pk).update(owner=haneul, status="open")
     page = enter(haneul)
