@@ -1,6 +1,6 @@
 """Makes a checkout ready: ports looked at, .venv, locked packages, front-end assets.
 
-``python3 bin/setup.py run`` or ``test``; only the standard library is used. What is in place
+``python3 bin/setup.py run``, ``build`` or ``test``; only the standard library is used. What is in place
 already is known by hashes of the lock files, so a second call takes no time.
 """
 
@@ -33,7 +33,7 @@ def main() -> None:
     with open(__file__) as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # two makes in one checkout wait for each other
         virtual_environment()
-        packages("base" if purpose == "run" else "dev")
+        packages("dev" if purpose == "test" else "base")
         assets()
 
 

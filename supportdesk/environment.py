@@ -103,7 +103,8 @@ class Environment(BaseSettings):
     oidc_client_id: str = Field("", description="Client id at the issuer.")
     oidc_client_secret: str = Field("", description="Client secret at the issuer.")
     metrics_token: str = Field(
-        "", description="Bearer token that /metrics asks for. Empty: this machine alone may read it."
+        "",
+        description="Bearer token that /metrics asks for. Empty: this machine alone may read it.",
     )
     web_workers: int = Field(1, ge=1, le=64, description="Processes that serve pages and API.")
     job_workers: int = Field(1, ge=1, le=64, description="Processes that run jobs.")
@@ -190,7 +191,15 @@ def read() -> Environment:
 
 
 # Their values may hold a password and stay out of messages.
-_SECRET = {"database_url", "redis_url", "secret_key", "data_keys", "mail_url", "oidc_client_secret", "metrics_token"}
+_SECRET = {
+    "database_url",
+    "redis_url",
+    "secret_key",
+    "data_keys",
+    "mail_url",
+    "oidc_client_secret",
+    "metrics_token",
+}
 
 
 def _told(fault: Any) -> str:

@@ -39,7 +39,7 @@ def _demo() -> dict[str, object]:
         return {}
     if demo.is_empty():
         print("· Filling the desk with the demo's people and tickets …", flush=True)
-        call_command("demo", stdout=io.StringIO())
+        call_command("demo")
     person = get_user_model().objects.filter(username=demo.SIGN_INS[0]).first()
     if person is None or not person.check_password(demo.PASSWORD):
         return {}  # somebody's own desk: no open sign-ins, second factors are asked for
