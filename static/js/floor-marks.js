@@ -3,7 +3,8 @@
 const TYPING = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select";
 const marked = new Set(); // ids of boxes
 let anchor = "";
-let place = 0;
+let place = 0; // of the row under the hands
+let first = 0; // of the uppermost mark
 
 const list = () => document.querySelector("#floor [data-marks]");
 const boxes = () => [...(list()?.querySelectorAll("input[type=checkbox]") || [])];
@@ -16,6 +17,7 @@ function tell() {
   const some = all.filter((box) => box.checked);
   marked.clear();
   for (const box of some) marked.add(box.id);
+  if (some.length) first = all.indexOf(some[0]);
   const every = document.getElementById("pick-all");
   if (!every) return;
   every.checked = all.length > 0 && some.length === all.length;
@@ -113,9 +115,12 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (!list()) return;
   for (const box of boxes()) box.checked = marked.has(box.id);
   tell();
-  // The rows went to somebody: the hands go on with the one that took their place.
+});
+
+// The rows went to somebody, the dialog is closed: the hands go on with the row in their place.
+document.addEventListener("htmx:afterSettle", (event) => {
   const was = event.detail.requestConfig;
-  if (was?.verb === "post" && was.path.includes("/assignments/")) boxes()[Math.min(place, boxes().length - 1)]?.focus();
+  if (list() && was?.verb === "post" && was.path.includes("/assignments/")) boxes()[Math.min(first, boxes().length - 1)]?.focus();
 });
 
 document.addEventListener("desk:mark-only", (event) => {

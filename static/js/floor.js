@@ -17,6 +17,14 @@ document.addEventListener("htmx:afterSwap", () => {
     const [shown, place] = scrolled.get(pane.id) || [];
     if (shown === pane.dataset.keepScroll) pane.scrollTop = place;
   }
+  // Only the last assignment can be taken back.
+  for (const told of [...document.querySelectorAll(".floor-result")].slice(0, -1)) told.remove();
+});
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const { elt, parameters } = event.detail;
+  if (elt.id !== "floor-filters") return;
+  for (const [name, value] of [...parameters.entries()]) if (!value) parameters.delete(name);
 });
 
 const busy = (region) =>

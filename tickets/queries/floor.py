@@ -54,7 +54,8 @@ class FloorFilter:
 
     def choice(self) -> dict[str, str]:
         """The part of it about the tickets."""
-        return {"queue": self.queue, "person": self.person, "show": self.show}
+        chosen = {"queue": self.queue, "person": self.person, "show": self.show}
+        return {name: value for name, value in chosen.items() if value}
 
     def narrowing(self) -> str:
         """The part of it about the people, ready for more."""

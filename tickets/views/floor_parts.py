@@ -78,7 +78,7 @@ def _people(request: DeskRequest, wanted: FloorFilter) -> Context:
         "teams": Team.objects.all(),
         "queues": Queue.objects.filter(is_active=True),
         "states": State.choices,
-        "kept": [(k, v) for k, v in wanted.choice().items() if v],
+        "kept": list(wanted.choice().items()),
         "everybody": f"{_floor()}?{urlencode(wanted.choice())}" if wanted.narrowing() else "",
     }
 
