@@ -35,6 +35,7 @@ class Scoped:
 
 
 NOBODY_SEES = dict.fromkeys(SIGNED_IN, 404)
+ACCEPTED = {"leader": 404, "admin": 404}  # the contact is not set aside
 THEIR_TICKET = {"agent": 404}  # the ticket waits in a queue that the agent does not serve
 
 ACCOUNT = {
@@ -106,6 +107,7 @@ STAFF = {
 
 TICKETS = {
     "tickets:home": Door("/", SIGNED_IN),
+    "tickets:rail": Door("/rail/", DESK),
     "tickets:queue": Door("/queues/payment/", DESK),
     "tickets:mine": Door("/tickets/mine/", DESK),
     "tickets:next": Door("/tickets/next/", DESK),
@@ -116,6 +118,10 @@ TICKETS = {
     "tickets:attachment": Door("/attachments/{attachment}/", DESK, THEIR_TICKET),
     "tickets:ticket": Door("/tickets/{ticket}/", DESK, THEIR_TICKET),
     "tickets:assign": Door("/tickets/{ticket}/assign/", LEADERS),
+    "tickets:set_aside": Door("/contacts/set-aside/", LEADERS),
+    "tickets:set_aside_retry_all": Door("/contacts/set-aside/retries/", LEADERS),
+    "tickets:set_aside_contact": Door("/contacts/set-aside/{inbound}/", LEADERS, ACCEPTED),
+    "tickets:set_aside_retry": Door("/contacts/set-aside/{inbound}/retries/", LEADERS),
     "tickets:floor": Door("/floor/", LEADERS),
     "tickets:floor_assign": Door("/floor/assignments/", LEADERS),
     "tickets:floor_undo": Door("/floor/assignments/undo/", LEADERS),

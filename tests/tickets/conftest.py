@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.test import Client
 from rest_framework.test import APIClient
 
 from staff.models import SCOPES, User
@@ -40,6 +41,22 @@ def client_of() -> Callable[..., APIClient]:
         return client
 
     return _client
+
+
+@pytest.fixture
+def desk() -> Callable[..., Client]:
+    """A browser in which a person is signed in; headers of htmx by the part that is asked for."""
+
+    def _desk(person: User, part: str = "") -> Client:
+        headers = {"HX-Request": "true", "HX-Target": part} if part else {}
+        browser = Client(headers=headers)
+        browser.force_login(person)
+        session = browser.session
+        session["desk_second_factor"] = True  # leaders' second factors have tests of their own
+        session.save()
+        return browser
+
+    return _desk
 
 
 @pytest.fixture

@@ -67,6 +67,7 @@ def _again(
         focus="composer",
     )  # fmt: skip
     response.status_code = 409 if arrived else 422
+    response["HX-Retarget"] = "#pane"  # a refusal is swapped in only where it says so
     return response
 
 
