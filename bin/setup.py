@@ -1,7 +1,7 @@
 """Makes a checkout ready: ports looked at, .venv, locked packages, front-end assets.
 
-``python3 bin/setup.py run``, ``build`` or ``test``; only the standard library is used. What is in place
-already is known by hashes of the lock files, so a second call takes no time.
+``python3 bin/setup.py run``, ``build`` or ``test``; only the standard library is used. What is in
+place already is known by hashes of the lock files, so a second call takes no time.
 """
 
 import fcntl
