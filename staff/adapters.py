@@ -6,6 +6,8 @@ import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -84,6 +86,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().logout(request)
         if isinstance(person, User):
             end_session(person=person, why=Why.SIGNED_OUT)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whoever signed in within the last minutes has just shown that it is them."""
+        request = context.request
+        steps = get_authentication_records(request, request.user)
+        newest = max((step["at"] for step in steps), default=0.0)
+        return bool(time.time() - newest > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to the page of one's own security."""

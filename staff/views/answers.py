@@ -17,29 +17,26 @@ UNPROCESSABLE = 422
 def form_page(
     request: DeskRequest,
     form: BaseForm,
-    save: Callable[[dict[str, Any]], object],
+    save: Callable[[dict[str, Any]], Any],
     *,
     then: str,
     done: Words,
+    to: Callable[[Any], str] | None = None,
     template: str = "staff/form.html",
     **context: Any,
 ) -> HttpResponse:
-    """Draw the form; when it is sent and good, save and go on to ``then``. A refusal of the
-    service stands on the form like any other error."""
-    if request.method == "POST" and form.is_valid() and _saved(form, save):
-        messages.success(request, str(done))
-        return redirect(then)
+    """Draw the form; when it is sent and good, save and go on to ``then``, or where ``to`` says for
+    what was saved. A refusal of the service stands on the form like any other error."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = save(form.cleaned_data)  # type: ignore[attr-defined]
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, str(done))
+            return redirect(to(saved) if to else then)
     status = UNPROCESSABLE if form.errors else 200
     return render(request, template, {"form": form, "back": then, **context}, status=status)
-
-
-def _saved(form: BaseForm, save: Callable[[dict[str, Any]], object]) -> bool:
-    try:
-        save(form.cleaned_data)
-    except Refusal as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    return True
 
 
 def question(

@@ -70,6 +70,7 @@ def new_person(request: DeskRequest) -> HttpResponse:
         form,
         save,
         then=reverse("staff:people"),
+        to=page_of,
         title=_("New person"),
         done=_("%(name)s has been registered. Give them a password link.") % {"name": name},
     )

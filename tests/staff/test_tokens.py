@@ -53,7 +53,7 @@ def test_presence_is_set_over_the_api(secret: str, haneul: User) -> None:
 def test_an_unknown_presence_is_a_problem_that_names_the_field(secret: str) -> None:
     answer = ask(secret, "post", state="asleep")
     assert answer.status_code == 400
-    assert "state" in answer.json()["errors"]
+    assert [error["field"] for error in answer.json()["errors"]] == ["state"]
 
 
 @pytest.mark.parametrize("secret_sent", ["", "desk_nothing", "ü"])
