@@ -48,8 +48,9 @@ function label(element) {
 
 function listAll() {
   const seen = new Map();
-  for (const element of document.querySelectorAll("[data-shortcut]")) {
-    if (!seen.has(element.dataset.shortcut)) seen.set(element.dataset.shortcut, label(element));
+  for (const element of document.querySelectorAll("[data-shortcut], [data-keys]")) {
+    const keys = element.dataset.shortcut || element.dataset.keys;
+    if (!seen.has(keys)) seen.set(keys, label(element));
   }
   const list = document.querySelector("[data-shortcut-list]");
   list.replaceChildren(...[...seen].map(([keys, name]) => {

@@ -12,6 +12,7 @@ from supportdesk.lib.policy import leads, requires, works_the_desk
 from supportdesk.lib.request import DeskRequest
 from tickets import queries, services
 from tickets.forms import TransferForm
+from tickets.queries.floor import FloorFilter, seats
 from tickets.views.frames import go, list_url, listing_of, ticket_url
 
 
@@ -57,8 +58,8 @@ def assign(request: DeskRequest, number: str) -> HttpResponse:
         services.assign(ticket=found, actor=request.user, to=to)
         said = _("%(number)s is with %(name)s now.") % {"number": found.number, "name": to.name}
         return go(request, ticket_url(found, listing_of(request, found)), said=said, into="pane")
-    served = queries.people(request.user).filter(serves__queue=found.queue_id)
-    return render(request, "tickets/assign.html", _about(request, found) | {"people": served})
+    free = seats(request.user, FloorFilter(serves=found.queue.slug))
+    return render(request, "tickets/assign.html", _about(request, found) | {"seats": free})
 
 
 @requires(works_the_desk)
