@@ -119,9 +119,11 @@ TICKETS = {
     "tickets:ticket": Door("/tickets/{ticket}/", DESK, THEIR_TICKET),
     "tickets:assign": Door("/tickets/{ticket}/assign/", LEADERS),
     "tickets:set_aside": Door("/contacts/set-aside/", LEADERS),
-    "tickets:set_aside_retry_all": Door("/contacts/set-aside/retries/", LEADERS),
+    "tickets:set_aside_retry_all": Door("/contacts/set-aside/retries/", LEADERS, method="post"),
     "tickets:set_aside_contact": Door("/contacts/set-aside/{inbound}/", LEADERS, ACCEPTED),
-    "tickets:set_aside_retry": Door("/contacts/set-aside/{inbound}/retries/", LEADERS),
+    "tickets:set_aside_retry": Door(
+        "/contacts/set-aside/{inbound}/retries/", LEADERS, ACCEPTED, "post"
+    ),
     "tickets:floor": Door("/floor/", LEADERS),
     "tickets:floor_assign": Door("/floor/assignments/", LEADERS),
     "tickets:floor_undo": Door("/floor/assignments/undo/", LEADERS),

@@ -2,13 +2,29 @@
 
 from django.urls import path
 
-from tickets.views import calls, conversation, floor, lists, taking, ticket, working
+from tickets.views import (
+    calls,
+    conversation,
+    floor,
+    lists,
+    set_aside,
+    taking,
+    ticket,
+    views_saved,
+    working,
+)
 
 app_name = "tickets"
 urlpatterns = [
     path("", lists.home, name="home"),
     path("rail/", lists.rail, name="rail"),
     path("queues/<slug:slug>/", lists.queue, name="queue"),
+    path("tickets/", lists.found, name="list"),
+    path("views/", views_saved.rail, name="views"),
+    path("views/new/", views_saved.save, name="view_new"),
+    path("views/<int:pk>/", lists.view, name="view"),
+    path("views/<int:pk>/change/", views_saved.change, name="view_change"),
+    path("views/<int:pk>/removal/", views_saved.remove, name="view_removal"),
     path("tickets/mine/", lists.mine, name="mine"),
     path("tickets/next/", taking.next_ticket, name="next"),
     path("calls/new/", calls.call, name="call"),
@@ -33,6 +49,14 @@ urlpatterns = [
     path("tickets/<str:number>/priority/", working.priority, name="priority"),
     path("tickets/<str:number>/tags/", working.tags, name="tags"),
     path("tickets/<str:number>/merge/", working.merge, name="merge"),
+    path("contacts/set-aside/", set_aside.set_aside, name="set_aside"),
+    path("contacts/set-aside/retries/", set_aside.retry_all, name="set_aside_retry_all"),
+    path(
+        "contacts/set-aside/<uuid:inbound_id>/",
+        set_aside.set_aside_contact,
+        name="set_aside_contact",
+    ),
+    path("contacts/set-aside/<uuid:inbound_id>/retries/", set_aside.retry, name="set_aside_retry"),
     path("floor/", floor.floor, name="floor"),
     path("floor/assignments/", floor.assign, name="floor_assign"),
     path("floor/assignments/undo/", floor.undo, name="floor_undo"),

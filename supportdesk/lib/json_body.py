@@ -76,4 +76,5 @@ def _refuse_other_encodings(media_type: str) -> None:
 
 def raw_body(request: Request) -> bytes:
     """The bytes that ``RawJson`` read; empty when there was no body."""
-    return request.data if isinstance(request.data, bytes) else b""
+    body: Any = request.data
+    return body if isinstance(body, bytes) else b""

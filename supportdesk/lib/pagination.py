@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
@@ -55,7 +56,7 @@ def _after(fields: tuple[str, ...], values: list[Any], descending: bool) -> Q:
 
 def _encode(row: Any, fields: tuple[str, ...]) -> str:
     values = [getattr(row, name) for name in fields]
-    plain = [v.isoformat() if isinstance(v, datetime) else v for v in values]
+    plain = [v if isinstance(v, int) else getattr(v, "isoformat", v.__str__)() for v in values]
     return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
 
 
@@ -65,9 +66,18 @@ def _decode(cursor: str, length: int) -> list[Any]:
         values = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
         if not isinstance(values, list) or len(values) != length:
             raise BadCursor(cursor)
-        decoded = [datetime.fromisoformat(v) if isinstance(v, str) else int(v) for v in values]
+        decoded = [_value(v) for v in values]
     except (ValueError, TypeError, UnicodeError, OverflowError) as error:
         raise BadCursor(cursor) from error
     if any(isinstance(v, datetime) and v.tzinfo is None for v in decoded):
         raise BadCursor(cursor)
     return decoded
+
+
+def _value(plain: Any) -> datetime | UUID | int:
+    if not isinstance(plain, str):
+        return int(plain)
+    try:
+        return UUID(plain)
+    except ValueError:
+        return datetime.fromisoformat(plain)

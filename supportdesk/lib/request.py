@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
+from rest_framework.request import Request
 
 
 class DeskRequest(HttpRequest):
@@ -11,3 +12,9 @@ class DeskRequest(HttpRequest):
 
     user: Any
     htmx: HtmxDetails
+
+
+class ApiRequest(Request):
+    """The same for a view of the API, behind a token."""
+
+    user: Any

@@ -50,7 +50,7 @@ def seal(text: bytes, *, bound_to: str) -> bytes:
     return head + nonce + _cipher(key_id).encrypt(nonce, text, head + bound_to.encode())
 
 
-def unseal(sealed: bytes, *, bound_to: str) -> bytes:
+def unseal(sealed: bytes | memoryview, *, bound_to: str) -> bytes:
     """Decrypt; raises ``cryptography.exceptions.InvalidTag`` for a moved or changed value."""
     sealed = bytes(sealed)
     if not sealed:

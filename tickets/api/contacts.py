@@ -2,13 +2,12 @@
 
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from supportdesk.lib.json_body import LargeRawJson, raw_body
+from supportdesk.lib.request import ApiRequest
 from tickets.api.shapes import AcceptedContact, ContactState
 from tickets.queries.contacts import contact_now
 from tickets.services import intake
@@ -18,14 +17,14 @@ from tickets.services.contact_form import ContactForm
 class ContactsView(APIView):
     scope = "contacts:write"
     parser_classes = [LargeRawJson]
-    refuses = {409: _("Another body was stored under this source and external_id.")}
+    refuses = {409: "Another body was stored under this source and external_id."}
 
     @extend_schema(
         operation_id="contacts_create",
         request=ContactForm,
         responses={202: AcceptedContact, 200: AcceptedContact},
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request: ApiRequest) -> Response:
         """Hand in a contact.
 
         202: it is on disk and will become a message of a ticket. 200: it was handed in before
@@ -42,7 +41,7 @@ class ContactView(APIView):
     scope = "contacts:read"
 
     @extend_schema(operation_id="contacts_read", responses=ContactState)
-    def get(self, request: Request, inbound_id: UUID) -> Response:
+    def get(self, request: ApiRequest, inbound_id: UUID) -> Response:
         """Where a contact is: accepted, ticketed or set aside, and what was answered to it."""
         now = contact_now(request.user, inbound_id)
         return Response(ContactState.of(now).model_dump(mode="json"))

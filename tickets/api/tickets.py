@@ -5,7 +5,6 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.exceptions import NotFound
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -14,6 +13,7 @@ from supportdesk.lib import json_forms
 from supportdesk.lib.json_body import RawJson, raw_body
 from supportdesk.lib.openapi import parameters
 from supportdesk.lib.pagination import BadCursor, Page
+from supportdesk.lib.request import ApiRequest
 from tickets import queries, services
 from tickets.api.bodies import ReplyForm, ResolutionForm, TicketQuery, TransferForm
 from tickets.api.shapes import (
@@ -26,18 +26,18 @@ from tickets.api.shapes import (
 )
 from tickets.models import Reason, Ticket
 
-_CANNOT_TAKE = _("Owned by somebody, over the person's limit, or not in a state to take contacts.")
-_FINISHED = _("The ticket is finished.")
+_CANNOT_TAKE = "Owned by somebody, over the person's limit, or not in a state to take contacts."
+_FINISHED = "The ticket is finished."
 
 
 class TicketsView(APIView):
     scope = "tickets:read"
-    refuses = {404: _("The cursor is not one of ours.")}
+    refuses = {404: "The cursor is not one of ours."}
 
     @extend_schema(
         operation_id="tickets_list", parameters=parameters(TicketQuery), responses=TicketPage
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: ApiRequest) -> Response:
         """Tickets that the token's person may see, newest first."""
         query = json_forms.read_query(TicketQuery, request.query_params)
         try:
@@ -53,7 +53,7 @@ class TicketView(APIView):
     scope = "tickets:read"
 
     @extend_schema(operation_id="tickets_read", responses=TicketDetail)
-    def get(self, request: Request, number: str) -> Response:
+    def get(self, request: ApiRequest, number: str) -> Response:
         """A ticket with its conversation. The number of a merged ticket answers the surviving one,
         under its own number."""
         ticket = _found(request.user, number)
@@ -68,9 +68,9 @@ class NextView(APIView):
     @extend_schema(
         operation_id="tickets_next",
         request=None,
-        responses={200: TicketRow, 204: OpenApiResponse(description=str(_("Nothing waits.")))},
+        responses={200: TicketRow, 204: OpenApiResponse(description="Nothing waits.")},
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request: ApiRequest) -> Response:
         """Take the next ticket of the queues that the token's person serves."""
         ticket = services.claim_next(actor=request.user)
         return _answer(TicketRow.of(ticket)) if ticket else Response(status=204)
@@ -81,7 +81,7 @@ class ClaimView(APIView):
     refuses = {409: _CANNOT_TAKE}
 
     @extend_schema(operation_id="tickets_claim", request=None, responses=TicketRow)
-    def post(self, request: Request, number: str) -> Response:
+    def post(self, request: ApiRequest, number: str) -> Response:
         """Take this ticket. 409 with ``owner`` and ``owner_username`` when somebody has it."""
         ticket = services.claim(ticket=_found(request.user, number), actor=request.user)
         return _answer(TicketRow.of(ticket))
@@ -90,10 +90,10 @@ class ClaimView(APIView):
 class RepliesView(APIView):
     scope = "tickets:write"
     parser_classes = [RawJson]
-    refuses = {409: _FINISHED, 422: _("There is nothing in it to read.")}
+    refuses = {409: _FINISHED, 422: "There is nothing in it to read."}
 
     @extend_schema(operation_id="tickets_reply", request=ReplyForm, responses={201: MessageShape})
-    def post(self, request: Request, number: str) -> Response:
+    def post(self, request: ApiRequest, number: str) -> Response:
         """Answer the citizen, or note something for the desk alone (``internal``)."""
         form = json_forms.read(ReplyForm, raw_body(request))
         say: Any = services.note if form.internal else services.reply
@@ -104,10 +104,10 @@ class RepliesView(APIView):
 class ResolutionView(APIView):
     scope = "tickets:write"
     parser_classes = [RawJson]
-    refuses = {409: _FINISHED, 422: _("The ticket has no contact reason yet.")}
+    refuses = {409: _FINISHED, 422: "The ticket has no contact reason yet."}
 
     @extend_schema(operation_id="tickets_resolve", request=ResolutionForm, responses=TicketRow)
-    def post(self, request: Request, number: str) -> Response:
+    def post(self, request: ApiRequest, number: str) -> Response:
         """Resolve the ticket, coded with a contact reason."""
         form = json_forms.read(ResolutionForm, raw_body(request) or b"{}")
         ticket = _found(request.user, number)
@@ -119,10 +119,10 @@ class ResolutionView(APIView):
 class TransferView(APIView):
     scope = "tickets:write"
     parser_classes = [RawJson]
-    refuses = {409: _FINISHED, 422: _("The queue is not in use.")}
+    refuses = {409: _FINISHED, 422: "The queue is not in use."}
 
     @extend_schema(operation_id="tickets_transfer", request=TransferForm, responses=TicketRow)
-    def post(self, request: Request, number: str) -> Response:
+    def post(self, request: ApiRequest, number: str) -> Response:
         """Put the ticket into another queue, without an owner."""
         form = json_forms.read(TransferForm, raw_body(request))
         ticket = _found(request.user, number)
@@ -137,7 +137,7 @@ class QueuesView(APIView):
     scope = "tickets:read"
 
     @extend_schema(operation_id="queues_list", responses=QueueList)
-    def get(self, request: Request) -> Response:
+    def get(self, request: ApiRequest) -> Response:
         """Queues with what waits in them; figures are at most two seconds old."""
         rows = [QueueShape.of(row) for row in queries.queues_of(request.user)]
         return _answer(QueueList(results=rows))
@@ -150,7 +150,7 @@ def _found(actor: User, number: str) -> Ticket:
     return ticket if alive == ticket else queries.find(actor, alive.number)
 
 
-def _page(page: Page[Ticket], request: Request) -> TicketPage:
+def _page(page: Page[Ticket], request: ApiRequest) -> TicketPage:
     query = request.query_params.copy()
     query["cursor"] = page.next_cursor
     return TicketPage(

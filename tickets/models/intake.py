@@ -96,3 +96,8 @@ class InboundMessage(models.Model):
             return ""
         words = str(InboundError(self.error_code).label)
         return f"{words} ({self.error_text})" if self.error_text else words
+
+    @property
+    def seal(self) -> str:
+        """What ``raw`` is bound to, so that it opens in its own row only."""
+        return f"inbound:{self.pk}"

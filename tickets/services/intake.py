@@ -2,8 +2,10 @@
 
 import hashlib
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import DataError, connection, transaction
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +27,7 @@ from tickets.models import (
     Reason,
     Ticket,
 )
+from tickets.queries.contacts import opened
 from tickets.services.attachments import AttachmentForbidden, attachment
 from tickets.services.contact_form import ContactForm
 from tickets.services.conversation import note
@@ -135,25 +138,21 @@ def retry(*, inbound: InboundMessage, actor: User, without_files: bool = False) 
 
 
 def retry_all(*, code: str, actor: User) -> int:
-    """Retry everything that was set aside for one reason; says how many."""
-    if not policies.leads(actor):
-        raise NotAllowed
-    rows = list(InboundMessage.objects.set_aside().filter(error_code=code))
-    for row in rows:
-        retry(inbound=row, actor=actor)
-    return len(rows)
-
-
-def opened(inbound: InboundMessage) -> bytes:
-    """The body as it came in."""
-    return sealing.unseal(inbound.raw, bound_to=_place(inbound.pk))
+    """Retry everything that was set aside for one reason; says how many. Each on its own, so that
+    one which somebody else retried meanwhile does not keep the others."""
+    retried = 0
+    for row in InboundMessage.objects.set_aside().filter(error_code=code).defer("raw"):
+        with suppress(NotSetAside):
+            retry(inbound=row, actor=actor)
+            retried += 1
+    return retried
 
 
 def _stored(
     inbound_id: uuid.UUID, form: ContactForm, raw: bytes, digest: bytes, stored_by: User | None
 ) -> bool:
     now = clock.now()
-    values = [
+    values: list[Any] = [
         inbound_id,
         form.source,
         form.external_id,
@@ -161,7 +160,7 @@ def _stored(
         _plausible(form.received_at, now),
         now,
         stored_by.pk if stored_by else None,
-        sealing.seal(raw, bound_to=_place(inbound_id)),
+        sealing.seal(raw, bound_to=InboundMessage(pk=inbound_id).seal),
         digest,
     ]
     with connection.cursor() as cursor:
@@ -177,10 +176,6 @@ def _plausible(at: datetime, now: datetime) -> datetime:
 
 def _digest(form: ContactForm) -> bytes:
     return sealing.blind_index("contact", hashlib.sha256(form.canonical()).hexdigest())
-
-
-def _place(inbound_id: uuid.UUID) -> str:
-    return f"inbound:{inbound_id}"
 
 
 def _work(inbound: InboundMessage, without_files_by: User | None) -> None:
