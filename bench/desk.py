@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -33,33 +32,31 @@ class Desk:
     wsgi: str = "supportdesk.wsgi:application"
     port: int = 0
     running: dict[str, list["subprocess.Popen[bytes]"]] = field(default_factory=dict)
-    _file: IO[bytes] | None = None
 
     def __post_init__(self) -> None:
         self.port = self.port or free_pair()
         self.log.parent.mkdir(parents=True, exist_ok=True)
-        self._file = self.log.open("ab")
 
     @property
     def url(self) -> str:
         return f"http://{HOST}:{self.port}"
 
-    def start(self, *names: str) -> "subprocess.Popen[bytes]":
-        """Start processes; one name may run several times. Answers the last one."""
+    def start(self, *names: str) -> None:
+        """Start processes; one name may run several times."""
         for name in names:
             command = procfile.read(PROJECT / "Procfile")[name]
             command = command.replace("supportdesk.wsgi:application", self.wsgi)
-            process = subprocess.Popen(
-                ["/bin/sh", "-c", f"exec {command}"],
-                cwd=PROJECT,
-                env=self._variables(),
-                stdin=subprocess.DEVNULL,
-                stdout=self._file,
-                stderr=self._file,
-                start_new_session=True,
-            )
+            with self.log.open("ab") as log:
+                process = subprocess.Popen(
+                    ["/bin/sh", "-c", f"exec {command}"],
+                    cwd=PROJECT,
+                    env=self._variables(),
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                )
             self.running.setdefault(name, []).append(process)
-        return process
 
     def manage(self, *arguments: str) -> str:
         """Run ``manage.py`` with the desk's environment; answers its output."""

@@ -9,6 +9,7 @@ import gzip
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 HOST = "127.0.0.1"
@@ -61,6 +62,14 @@ class Line:
             self.close()
             return Answer(0, {}, b"", time.perf_counter() - began)
         return Answer(status, found, raw, time.perf_counter() - began)
+
+    async def hang_up(self) -> None:
+        """Close the line and wait until it is."""
+        writer = self._writer
+        self.close()
+        if writer is not None:
+            with suppress(OSError):
+                await writer.wait_closed()
 
     def close(self) -> None:
         if self._writer is not None:
@@ -223,6 +232,5 @@ async def ceiling(clients: int, size: int, seconds: float = 2.0) -> Sample:
         lines = [Line(port) for _ in range(clients)]
         sample = await closed(lambda n: lines[n].ask("/"), clients=clients, seconds=seconds)
         for line in lines:
-            line.close()
-        await asyncio.sleep(0.1)
+            await line.hang_up()
     return sample
