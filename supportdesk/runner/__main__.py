@@ -16,6 +16,7 @@ from typing import Any
 from supportdesk.embedded import ServerFailed, at_hand
 from supportdesk.environment import PROJECT, read
 from supportdesk.runner import ports, procfile
+from supportdesk.runner.make import heed
 from supportdesk.runner.supervisor import Supervisor
 
 
@@ -24,6 +25,8 @@ def main() -> int:
     env = read()
     ports.refuse_taken(env.bind, str(env.port))
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # let go of the servers, as Ctrl-C
+    if "MAKELEVEL" in os.environ:
+        threading.Thread(target=heed, args=(os.getppid(),), daemon=True).start()
     try:
         with at_hand() as addresses:
             environment = _environment(addresses)
