@@ -36,6 +36,7 @@ class Scoped:
 
 NOBODY_SEES = dict.fromkeys(SIGNED_IN, 404)
 ACCEPTED = {"leader": 404, "admin": 404}  # the contact is not set aside
+NOBODY_ELSES_VIEW = {"leader": 404, "admin": 404}
 THEIR_TICKET = {"agent": 404}  # the ticket waits in a queue that the agent does not serve
 
 ACCOUNT = {
@@ -124,6 +125,12 @@ TICKETS = {
     "tickets:set_aside_retry": Door(
         "/contacts/set-aside/{inbound}/retries/", LEADERS, ACCEPTED, "post"
     ),
+    "tickets:list": Door("/tickets/", DESK),
+    "tickets:views": Door("/views/", DESK),
+    "tickets:view_new": Door("/views/new/", DESK),
+    "tickets:view": Door("/views/{view}/", DESK, NOBODY_ELSES_VIEW),
+    "tickets:view_change": Door("/views/{view}/change/", DESK, NOBODY_ELSES_VIEW),
+    "tickets:view_removal": Door("/views/{view}/removal/", DESK, NOBODY_ELSES_VIEW),
     "tickets:floor": Door("/floor/", LEADERS),
     "tickets:floor_assign": Door("/floor/assignments/", LEADERS),
     "tickets:floor_undo": Door("/floor/assignments/undo/", LEADERS),

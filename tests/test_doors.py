@@ -13,7 +13,7 @@ from staff.models import SCOPES, PeopleImport, PersonSkill, Skill, Team, User
 from staff.services import create_token
 from supportdesk.lib import checks, clock
 from tests.doors import API, PAGES, Door, Scoped
-from tickets.models import Attachment, Ticket
+from tickets.models import Attachment, SavedView, Ticket
 
 ROLES = ("anonymous", "outsider", "agent", "leader", "admin")
 
@@ -47,6 +47,7 @@ def world(
         sha256=b"",
         content=b"a",
     )
+    view = SavedView.objects.create(owner=haneul, name="결제")
     return {
         "people": {"outsider": outsider, "agent": haneul, "leader": bora, "admin": garam},
         "names": {
@@ -57,6 +58,7 @@ def world(
             "upload": upload.pk,
             "ticket": ticket.number,
             "attachment": attachment.pk,
+            "view": view.pk,
             "inbound": uuid4(),
         },
     }

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from staff.models import Queue
-from tickets.models import Priority, Reason, Ticket, WaitingFor
+from staff.models import Queue, Team, User
+from tickets.models import Priority, Reason, Status, Ticket, WaitingFor
+from tickets.queries.filters import UNFINISHED_WORD
 
 TAGS_AT_MOST = 12
 
@@ -153,3 +155,59 @@ class CallForm(forms.Form):
     reason = forms.ModelChoiceField(
         Reason.objects.leaves(), to_field_name="code", label=_("Contact reason"), required=False
     )
+
+
+class FilterForm(forms.Form):
+    """The conditions of a list, as ``TicketFilter`` reads them."""
+
+    queue = forms.ChoiceField(label=_("Queue"), required=False)
+    status = forms.ChoiceField(label=_("Status"), required=False)
+    owner = forms.ChoiceField(label=_("Owner"), required=False)
+    tag = forms.CharField(
+        label=_("Tag"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput({"placeholder": _("Tag"), "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        queues = [(queue.slug, str(queue)) for queue in Queue.objects.filter(is_active=True)]
+        people = User.objects.on_the_desk().order_by("name").values_list("username", "name")
+        self._offer("queue", [("", _("Any queue")), *queues])
+        self._offer(
+            "status",
+            [("", _("Any status")), (UNFINISHED_WORD, _("Unfinished")), *Status.choices],
+        )
+        self._offer(
+            "owner",
+            [("", _("Any owner")), ("none", _("Unassigned")), ("me", _("Me")), *people],
+        )
+
+    def offered(self) -> dict[str, dict[Any, Any]]:
+        """The words for the values of each field that offers some."""
+        return {
+            name: dict(field.choices)
+            for name, field in self.fields.items()
+            if isinstance(field, forms.ChoiceField)
+        }
+
+    def _offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+
+class ViewForm(forms.Form):
+    """What a saved view is called and who sees it."""
+
+    name = forms.CharField(label=_("Name"), max_length=40)
+    team = forms.ModelChoiceField(
+        Team.objects.none(), label=_("Who sees it"), required=False, empty_label=_("Only me")
+    )
+
+    def __init__(self, *args: Any, teams: QuerySet[Team], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        team = self.fields["team"]
+        assert isinstance(team, forms.ModelChoiceField)
+        team.queryset = teams

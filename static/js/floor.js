@@ -21,12 +21,6 @@ document.addEventListener("htmx:afterSwap", () => {
   for (const told of [...document.querySelectorAll(".floor-result")].slice(0, -1)) told.remove();
 });
 
-document.addEventListener("htmx:configRequest", (event) => {
-  const { elt, parameters } = event.detail;
-  if (elt.id !== "floor-filters") return;
-  for (const [name, value] of [...parameters.entries()]) if (!value) parameters.delete(name);
-});
-
 const busy = (region) =>
   document.body.classList.contains("is-dragging") ||
   (region.id === "floor-tickets" && region.matches(":hover") && Date.now() - moved < CALM);

@@ -35,5 +35,5 @@ document.addEventListener("htmx:beforeSwap", () => {
 document.addEventListener("htmx:afterSwap", (event) => {
   const id = event.detail.target?.id;
   // A ticket was closed and left the list: the hands go on with the row that took its place.
-  if (id === "main" && !document.querySelector(".conversation")) rows()[Math.min(place, rows().length - 1)]?.focus();
+  if (id === "main" && !document.querySelector(".conversation") && !document.activeElement?.closest(".list-filter")) rows()[Math.min(place, rows().length - 1)]?.focus();
 });

@@ -39,7 +39,7 @@ function mark() {
   for (const link of document.querySelectorAll(".rail a.rail-link")) {
     const there = path(link.href);
     const isIt = list
-      ? there.pathname === `/queues/${list}/` || there.pathname === `/tickets/${list}/`
+      ? link.dataset.list === list || there.pathname === `/queues/${list}/` || there.pathname === `/tickets/${list}/`
       : there.pathname === now.pathname && (!there.search || there.search === now.search);
     if (isIt) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
@@ -51,7 +51,7 @@ function mark() {
 }
 
 document.addEventListener("htmx:pushedIntoHistory", mark);
-document.addEventListener("htmx:afterSettle", (event) => { if (["rows", "main", "rail-lists"].includes(event.detail.target?.id)) mark(); });
+document.addEventListener("htmx:afterSettle", (event) => { if (["rows", "main", "rail-lists", "rail-views"].includes(event.detail.target?.id)) mark(); });
 addEventListener("pagehide", leave);
 
 document.addEventListener("click", (event) => {

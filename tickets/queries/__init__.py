@@ -2,7 +2,7 @@
 
 from tickets.queries.conversation import Entry, find, is_writing, surviving, timeline
 from tickets.queries.filters import TicketFilter
-from tickets.queries.listings import ALL, MINE, Listing, listing
+from tickets.queries.listings import ALL, MINE, VIEW, Listing, found, listing
 from tickets.queries.lists import contacts_of, earlier_contacts, inbox, newest
 from tickets.queries.overview import QueueFigures, my_open, people, queue_figures, queues_of
 from tickets.queries.reasons import Leaf, leaves
@@ -12,6 +12,7 @@ from tickets.queries.story import names_for, sentence
 __all__ = [
     "ALL",
     "MINE",
+    "VIEW",
     "Entry",
     "Leaf",
     "ListRow",
@@ -21,6 +22,7 @@ __all__ = [
     "contacts_of",
     "earlier_contacts",
     "find",
+    "found",
     "inbox",
     "is_writing",
     "leaves",

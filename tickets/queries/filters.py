@@ -1,7 +1,7 @@
 """One filter for page, API and saved view."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet, Subquery
@@ -28,6 +28,10 @@ class TicketFilter:
     def read(cls, query: Mapping[str, str]) -> "TicketFilter":
         """From a query string or a saved view; unknown names are not ours to read."""
         return cls(**{name: query.get(name, "")[:60] for name in cls.__dataclass_fields__})
+
+    def filled(self) -> dict[str, str]:
+        """The fields that narrow anything, as a query string and a saved view hold them."""
+        return {name: value for name, value in asdict(self).items() if value}
 
     def tickets(self, actor: User) -> TicketQuerySet:
         """What the actor may see of it. An unknown status matches nothing."""

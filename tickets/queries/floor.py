@@ -125,7 +125,7 @@ def total(of: Iterable[Line]) -> Total:
     )
 
 
-def _work() -> Iterable[dict[str, Any]]:
+def _work() -> Iterable[Any]:
     return (
         Ticket.objects.unfinished()
         .alias(next_due=NEXT_DUE)
@@ -139,12 +139,12 @@ def _work() -> Iterable[dict[str, Any]]:
     )
 
 
-def _oldest() -> Iterable[dict[str, Any]]:
+def _oldest() -> Iterable[Any]:
     rows = Ticket.objects.waiting_for_an_owner().order_by("queue", "queued_at").distinct("queue")
     return rows.values("queue", oldest_at=F("queued_at"), oldest_due_at=NEXT_DUE)
 
 
-def _staffed() -> Iterable[dict[str, Any]]:
+def _staffed() -> Iterable[Any]:
     serving = QueueService.objects.filter(
         person__in=User.objects.on_the_desk(), person__presence__state__in=ON_DUTY
     )
@@ -152,7 +152,7 @@ def _staffed() -> Iterable[dict[str, Any]]:
     return serving.values("queue").annotate(on_duty=Count("pk"), available=available)
 
 
-def _by_queue(rows: Iterable[dict[str, Any]]) -> dict[int, dict[str, Any]]:
+def _by_queue(rows: Iterable[Any]) -> dict[int, dict[str, Any]]:
     return {row.pop("queue"): row for row in rows}
 
 

@@ -1,7 +1,5 @@
 """Views that people keep: a filter of the ticket list under a name, for oneself or a team."""
 
-from dataclasses import asdict
-
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -35,10 +33,9 @@ def save_view(
     if not policies.works(held) or (team and not policies.can_share_view(held, team)):
         raise NotAllowed
     _refuse_taken(held, name)
-    if held.saved_views.count() >= MOST:
+    if SavedView.objects.filter(owner=held).count() >= MOST:
         raise TooManyViews
-    filled = {field: value for field, value in asdict(query).items() if value}
-    return SavedView.objects.create(owner=held, name=name.strip(), query=filled, team=team)
+    return SavedView.objects.create(owner=held, name=name.strip(), query=query.filled(), team=team)
 
 
 @transaction.atomic
@@ -67,10 +64,11 @@ def remove_view(*, view: SavedView, actor: User) -> None:
 
 def _lock_owner(owner: User) -> User:
     """Held so that two windows do not make the same name, or one view too many."""
-    return User.objects.select_for_update(no_key=True).get(pk=owner.pk)
+    held: User = User.objects.select_for_update(no_key=True).get(pk=owner.pk)
+    return held
 
 
 def _refuse_taken(owner: User, name: str, besides: SavedView | None = None) -> None:
-    same = owner.saved_views.filter(name=name.strip())
+    same = SavedView.objects.filter(owner=owner, name=name.strip())
     if same.exclude(pk=besides.pk if besides else 0).exists():
         raise ViewNameTaken

@@ -4,6 +4,7 @@ One address answers all of them; ``HX-Target`` says which part is asked for.
 """
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,7 +16,8 @@ from django_htmx.http import HttpResponseLocation
 from supportdesk.lib.pagination import BadCursor
 from supportdesk.lib.request import DeskRequest
 from supportdesk.lib.whereabouts import who_is_at
-from tickets import queries
+from tickets import policies, queries
+from tickets.forms import FilterForm
 from tickets.models import Ticket
 from tickets.queries.listings import Listing
 from tickets.views.panes import pane
@@ -39,6 +41,12 @@ def workspace(
     context: dict[str, Any] = {
         "listing": listing, "list_url": list_url(listing), "ticket": ticket, **more,
     }  # fmt: skip
+    if listing.is_filtered and wanted not in ("pane", "rows", "thread"):
+        context["filter_form"] = FilterForm(listing.tickets.filled())
+        context["query"] = urlencode(listing.tickets.filled())
+        context["may_change_view"] = bool(
+            listing.view and policies.can_change_view(request.user, listing.view)
+        )
     if wanted not in ("pane", "thread"):
         context |= rows(request, listing, ticket)
     if ticket is not None and wanted != "rows":
@@ -81,6 +89,10 @@ def ticket_url(ticket: Ticket, listing: Listing) -> str:
 
 def list_url(listing: Listing) -> str:
     """The list alone."""
+    if listing.view:
+        return f"{reverse('tickets:view', args=[listing.view.pk])}?"
+    if listing.is_filtered:
+        return f"{reverse('tickets:list')}?{urlencode(listing.tickets.filled())}"
     if listing.key == queries.MINE:
         base = reverse("tickets:mine")
     else:

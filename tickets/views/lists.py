@@ -33,3 +33,15 @@ def mine(request: DeskRequest) -> HttpResponse:
 def queue(request: DeskRequest, slug: str) -> HttpResponse:
     """One queue, or all that the person may see (``all``)."""
     return workspace(request, queries.listing(request.user, slug, request.GET.get("show", "")))
+
+
+@requires(works_the_desk)
+def found(request: DeskRequest) -> HttpResponse:
+    """Whatever fits the conditions in the address."""
+    return workspace(request, queries.found(queries.TicketFilter.read(request.GET)))
+
+
+@requires(works_the_desk)
+def view(request: DeskRequest, pk: int) -> HttpResponse:
+    """A saved view."""
+    return workspace(request, queries.listing(request.user, f"{queries.VIEW}{pk}"))
