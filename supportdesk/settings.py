@@ -175,6 +175,7 @@ PASSWORD_RESET_TIMEOUT = 3 * 86400
 DEMO_PASSWORD = "seoul-desk-2024"  # of the demonstration's people only
 
 ACCOUNT_ADAPTER = "staff.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"login": "staff.account_forms.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -284,6 +285,9 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0}  # the relay tries again
 CELERY_TASK_TIME_LIMIT = 600  # seconds; ends a worker that hangs, the job counts the attempt
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# The standing subscription of remote control is how a busy worker learns that its broker is gone:
+# without one, the acknowledgements fail, nothing is polled, and the worker waits for ever.
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_BEAT_SCHEDULER = "supportdesk.outbox.beat:SlotScheduler"
