@@ -1,6 +1,7 @@
 """Processes die and the broker forgets: no job is lost, and none has its effect twice."""
 
 import pytest
+
 from supportdesk.outbox.models import Job
 from supportdesk.outbox.worker import ATTEMPTS
 from tests.faults.outbox_servers import World, all_done, effects, let_leases_end, run, until, write
