@@ -131,6 +131,7 @@ TICKETS = {
     "tickets:view": Door("/views/{view}/", DESK, NOBODY_ELSES_VIEW),
     "tickets:view_change": Door("/views/{view}/change/", DESK, NOBODY_ELSES_VIEW),
     "tickets:view_removal": Door("/views/{view}/removal/", DESK, NOBODY_ELSES_VIEW),
+    "tickets:link": Door("/tickets/{ticket}/links/", DESK, THEIR_TICKET),
     "tickets:floor": Door("/floor/", LEADERS),
     "tickets:floor_assign": Door("/floor/assignments/", LEADERS),
     "tickets:floor_undo": Door("/floor/assignments/undo/", LEADERS),
@@ -138,6 +139,7 @@ TICKETS = {
     **{
         f"tickets:{name}": Door(f"/tickets/{{ticket}}/{path}/", DESK)
         for name, path in {
+            "unlink": "links/remove",
             "here": "here",
             "gone": "gone",
             "message": "messages",

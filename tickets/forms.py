@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from staff.models import Queue, Team, User
-from tickets.models import Priority, Reason, Status, Ticket, WaitingFor
+from tickets.models import LinkKind, Priority, Reason, Status, Ticket, WaitingFor
 from tickets.queries.filters import UNFINISHED_WORD
 
 TAGS_AT_MOST = 12
@@ -158,7 +158,8 @@ class CallForm(forms.Form):
 
 
 class FilterForm(forms.Form):
-    """The conditions of a list, as ``TicketFilter`` reads them."""
+    """The conditions of a list, as ``TicketFilter`` reads them. ``words`` says each value of the
+    fields that offer some."""
 
     queue = forms.ChoiceField(label=_("Queue"), required=False)
     status = forms.ChoiceField(label=_("Status"), required=False)
@@ -172,6 +173,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.words: dict[str, dict[Any, Any]] = {}
         queues = [(queue.slug, str(queue)) for queue in Queue.objects.filter(is_active=True)]
         people = User.objects.on_the_desk().order_by("name").values_list("username", "name")
         self._offer("queue", [("", _("Any queue")), *queues])
@@ -184,18 +186,11 @@ class FilterForm(forms.Form):
             [("", _("Any owner")), ("none", _("Unassigned")), ("me", _("Me")), *people],
         )
 
-    def offered(self) -> dict[str, dict[Any, Any]]:
-        """The words for the values of each field that offers some."""
-        return {
-            name: dict(field.choices)
-            for name, field in self.fields.items()
-            if isinstance(field, forms.ChoiceField)
-        }
-
     def _offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
+        self.words[name] = dict(choices)
 
 
 class ViewForm(forms.Form):
@@ -211,3 +206,29 @@ class ViewForm(forms.Form):
         team = self.fields["team"]
         assert isinstance(team, forms.ModelChoiceField)
         team.queryset = teams
+
+
+class LinkForm(forms.Form):
+    """Another ticket among ``others``, and what it has to do with this one."""
+
+    other = forms.ModelChoiceField(
+        Ticket.objects.none(),
+        to_field_name="number",
+        label=_("Number of the other ticket"),
+        error_messages={"invalid_choice": _("There is no such ticket among those you may see.")},
+        widget=forms.TextInput(
+            {"autocomplete": "off", "placeholder": "240415-00123", "list": "link-earlier"}
+        ),
+    )
+    kind = forms.ChoiceField(
+        choices=LinkKind.choices,
+        label=_("How they belong together"),
+        initial=LinkKind.RELATED,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, others: QuerySet[Ticket], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        other = self.fields["other"]
+        assert isinstance(other, forms.ModelChoiceField)
+        other.queryset = others

@@ -2,6 +2,7 @@
 
 from tickets.queries.conversation import Entry, find, is_writing, surviving, timeline
 from tickets.queries.filters import TicketFilter
+from tickets.queries.links import linked
 from tickets.queries.listings import ALL, MINE, VIEW, Listing, found, listing
 from tickets.queries.lists import contacts_of, earlier_contacts, inbox, newest
 from tickets.queries.overview import QueueFigures, my_open, people, queue_figures, queues_of
@@ -26,6 +27,7 @@ __all__ = [
     "inbox",
     "is_writing",
     "leaves",
+    "linked",
     "list_rows",
     "listing",
     "my_open",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from staff.models import Team, User
 from supportdesk.lib.refusal import Refusal
 from tickets import policies
+from tickets.events import views_changed
 from tickets.models import SavedView
 from tickets.queries.filters import TicketFilter
 from tickets.services.refusals import NotAllowed
@@ -35,6 +36,7 @@ def save_view(
     _refuse_taken(held, name)
     if SavedView.objects.filter(owner=held).count() >= MOST:
         raise TooManyViews
+    views_changed(held)
     return SavedView.objects.create(owner=held, name=name.strip(), query=query.filled(), team=team)
 
 
@@ -50,6 +52,7 @@ def change_view(*, view: SavedView, actor: User, name: str, team: Team | None) -
     _refuse_taken(owner, name, besides=view)
     view.name, view.team = name.strip(), team
     view.save(update_fields=["name", "team"])
+    views_changed(owner, actor)
     return view
 
 
@@ -60,6 +63,7 @@ def remove_view(*, view: SavedView, actor: User) -> None:
     if not policies.can_change_view(actor, view):
         raise NotAllowed
     view.delete()
+    views_changed(view.owner, actor)
 
 
 def _lock_owner(owner: User) -> User:

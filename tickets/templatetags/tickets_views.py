@@ -4,14 +4,14 @@ from django import template
 
 from supportdesk.lib.policy import works_the_desk
 from supportdesk.lib.request import DeskRequest
-from tickets.models import SavedView
-from tickets.queries import VIEW
+from tickets.queries import VIEW, RailView
+from tickets.templatetags.tickets_rail import facts_for
 
 register = template.Library()
 
 
 @register.simple_tag
-def saved_views_of(request: DeskRequest) -> list[tuple[SavedView, bool]]:
+def saved_views_of(request: DeskRequest) -> list[tuple[RailView, bool]]:
     """The person's own and those of their team; with each, whether the page belongs to it."""
     person = getattr(request, "user", None)
     if person is None or not works_the_desk(person):
@@ -19,4 +19,4 @@ def saved_views_of(request: DeskRequest) -> list[tuple[SavedView, bool]]:
     match = request.resolver_match
     here = f"{VIEW}{match.kwargs['pk']}" if match and match.url_name == "view" else ""
     here = here or request.GET.get("in", "")
-    return [(view, f"{VIEW}{view.pk}" == here) for view in SavedView.objects.visible_to(person)]
+    return [(view, f"{VIEW}{view.pk}" == here) for view in facts_for(request).views]

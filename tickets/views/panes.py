@@ -57,6 +57,7 @@ def pane(request: DeskRequest, ticket: Ticket, listing: Listing) -> dict[str, An
         "here": who_is_at([ticket.pk], but=request.user.pk).get(ticket.pk, []),
         "citizen": masked(ticket.requester) if ticket.requester else None,
         "due_at": _due_at(ticket),
+        "links": queries.linked(request.user, ticket),
         "earlier": queries.earlier_contacts(request.user, ticket),
         "in_list": f"in={listing.key}&show={listing.show}",
     }

@@ -70,9 +70,9 @@ def remove(request: DeskRequest, pk: int) -> HttpResponse:
 
 def _named(query: TicketFilter) -> str:
     """The conditions in words, as a name to begin with."""
-    offered = FilterForm().offered()
-    words = [offered.get(field, {}).get(value, value) for field, value in query.filled().items()]
-    return " · ".join(map(str, words))[:40]
+    words = FilterForm().words
+    said = [words.get(field, {}).get(value, value) for field, value in query.filled().items()]
+    return " · ".join(map(str, said))[:40]
 
 
 def _find(request: DeskRequest, pk: int) -> SavedView:
