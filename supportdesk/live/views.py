@@ -50,6 +50,7 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 def _for_page(request: HttpRequest, answer: HttpResponseBase) -> HttpResponseBase:
     answer["Cache-Control"] = "no-store"
+    answer["X-Content-Type-Options"] = "nosniff"
     answer["Vary"] = "Origin, Cookie"
     if origin := request.headers.get("origin"):
         answer["Access-Control-Allow-Origin"] = origin
