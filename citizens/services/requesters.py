@@ -30,7 +30,7 @@ class Masked:
     citizen_no: str
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def requester_for(
     *, citizen_no: str = "", mobile: str = "", name: str = "", email: str = ""
 ) -> Requester | None:

@@ -17,7 +17,7 @@ SOME_TIME = datetime(2024, 4, 15, tzinfo=UTC)
 def token_of(secret: bytes) -> ApiToken | None:
     """The standing token with this secret, and its active person; one index probe."""
     statement, places = _statement()
-    given = {"at": clock.now(), "hash": hashlib.sha256(secret).digest()}
+    given: dict[str, Any] = {"at": clock.now(), "hash": hashlib.sha256(secret).digest()}
     with connection.cursor() as cursor:
         cursor.execute(statement, [given[place] for place in places])
         row = cursor.fetchone()

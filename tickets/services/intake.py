@@ -85,7 +85,7 @@ def accept(*, raw: bytes, stored_by: User | None) -> Accepted:
     return Accepted(inbound_id, duplicate=False)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def ticket_from_inbound(
     *, inbound_id: uuid.UUID, without_files_by: User | None = None
 ) -> InboundMessage:
@@ -225,12 +225,13 @@ def _reason(form: ContactForm) -> Reason | None:
 
 
 def _thread(requester: Requester | None, reason: Reason | None) -> Ticket | None:
-    """The requester's newest unfinished ticket of the reason, locked. ``requester_for`` holds the
-    requester, so two contacts at once cannot both find nothing."""
+    """The requester's newest unfinished ticket of the reason, locked; only its key is read.
+    ``requester_for`` holds the requester, so two contacts at once cannot both find nothing."""
     if requester is None or reason is None:
         return None
     mine = Ticket.objects.unfinished().filter(requester=requester, reason=reason)
-    return mine.select_for_update(of=("self",)).order_by("-created_at").first()
+    found = mine.select_for_update().order_by("-created_at").values_list("pk", flat=True).first()
+    return Ticket(pk=found) if found else None
 
 
 def _ticketed(inbound: InboundMessage, message: Message, *, unknown_reason: bool) -> None:
