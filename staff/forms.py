@@ -18,10 +18,16 @@ class PeopleFilterForm(forms.Form):
     """Narrows the list of people; all of it optional."""
 
     search = forms.CharField(label=_("Name or sign-in name"), required=False, max_length=60)
-    team = forms.ModelChoiceField(Team.objects.all(), label=_("Team"), required=False)
+    team = forms.ModelChoiceField(
+        Team.objects.all(), label=_("Team"), required=False, empty_label=_("All")
+    )
     kind = forms.ChoiceField(label=_("Role"), required=False, choices=ANY + Kind.choices)
     queue = forms.ModelChoiceField(
-        Queue.objects.all(), label=_("Queue"), required=False, to_field_name="slug"
+        Queue.objects.all(),
+        label=_("Queue"),
+        required=False,
+        to_field_name="slug",
+        empty_label=_("All"),
     )
     state = forms.ChoiceField(label=_("Presence"), required=False, choices=ANY + State.choices)
     account = forms.ChoiceField(

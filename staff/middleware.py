@@ -66,14 +66,14 @@ class IdleSignOut:
             logout(request)
             end_session(person=person, why=Why.IDLE)
             messages.info(request, TOLD[Why.IDLE])
-        elif BACKGROUND not in request.headers and (
+        elif not request.headers.get(BACKGROUND) and (
             quiet >= STAMP_EVERY or ACTIVE not in request.session
         ):
             request.session[ACTIVE] = now
 
     def _say_why(self, request: HttpRequest) -> None:
         """A browser whose session was ended from elsewhere is told once."""
-        if BACKGROUND in request.headers:
+        if request.headers.get(BACKGROUND):
             return
         key = ended_key(request.COOKIES[settings.SESSION_COOKIE_NAME])
         if why := cache.get(key):

@@ -199,6 +199,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.https
 MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
 SOCIALACCOUNT_ADAPTER = "staff.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+# A link, not a form: the content security policy lets no form end at another host.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "OAUTH_PKCE_ENABLED": True,

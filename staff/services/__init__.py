@@ -43,7 +43,14 @@ from staff.services.rights import (
     serve_exactly,
 )
 from staff.services.security import link_sign_on, note_security
-from staff.services.sessions import TOLD, Why, begin_session, end_idle_sessions, end_session
+from staff.services.sessions import (
+    TOLD,
+    Why,
+    begin_session,
+    clear_expired_sessions,
+    end_idle_sessions,
+    end_session,
+)
 from staff.services.teams import change_team, create_team
 from staff.services.tokens import create_token, note_use, revoke_token
 
@@ -72,6 +79,7 @@ __all__ = [
     "change_queue",
     "change_team",
     "choose_language",
+    "clear_expired_sessions",
     "create_queue",
     "create_skill",
     "create_team",

@@ -19,12 +19,13 @@ def set_presence(*, person: User, state: str) -> Presence:
     return settle(person, State(state))
 
 
-def settle(person: User, state: State) -> Presence:
-    """Lock the row, append to the log, ring. Needs a transaction."""
+def settle(person: User, state: State, *, anew: bool = False) -> Presence:
+    """Lock the row, append to the log, ring. Needs a transaction. ``anew`` begins the state again
+    when the person is in it already."""
     now = clock.now()
     Presence.objects.get_or_create(person=person, defaults={"since": now})
     presence = Presence.objects.select_for_update().get(person=person)
-    if presence.state == state:
+    if presence.state == state and not anew:
         return presence
     presence.state, presence.since = state, now
     presence.save(update_fields=["state", "since"])

@@ -56,17 +56,17 @@ def order_queues(*, actor: User | None, slugs: Sequence[str]) -> None:
     """Put the named queues first, in this order; the others follow as they were."""
     if not can_manage(actor):
         raise NotAllowed
-    rows = list(Queue.objects.select_for_update().order_by("position", "slug"))
+    before = list(Queue.objects.select_for_update().order_by("position", "slug"))
     wanted = {slug: place for place, slug in enumerate(slugs)}
-    rows.sort(key=lambda queue: wanted.get(queue.slug, len(wanted)))
-    moved = [queue for place, queue in enumerate(rows) if queue.position != place]
-    for place, queue in enumerate(rows):
+    after = sorted(before, key=lambda queue: wanted.get(queue.slug, len(wanted)))
+    for place, queue in enumerate(after):
         queue.position = place
-    Queue.objects.bulk_update(moved, ["position"])
-    for queue in moved:
-        ring_queue(queue.slug)
-    if moved:
-        record(Happened.QUEUE_CHANGED, actor=actor, order=[queue.slug for queue in rows])
+    Queue.objects.bulk_update(after, ["position"])
+    for was, queue in zip(before, after, strict=True):
+        if was != queue:
+            ring_queue(queue.slug)
+    if after != before:
+        record(Happened.QUEUE_CHANGED, actor=actor, order=[queue.slug for queue in after])
 
 
 @transaction.atomic

@@ -43,7 +43,7 @@ def begin_session(*, person: User, session_key: str, address: str = "") -> None:
     held = hold(person)
     end_sessions_of(held, Why.ELSEWHERE, keep=session_key)
     if is_on_the_desk(held):
-        settle(held, State.NOT_READY)
+        settle(held, State.NOT_READY, anew=True)
     record(Happened.SIGNED_IN, person=held, actor=held, address=address)
 
 
@@ -69,7 +69,12 @@ def end_sessions_of(person: User, why: Why, *, keep: str = "") -> int:
 def end_idle_sessions() -> int:
     """A sweep for browsers that were closed without signing out; answers how many people."""
     idle = clock.now() - settings.IDLE - timedelta(minutes=2)
-    left = User.objects.filter(sessions__active_at__lt=idle).distinct()
+    left = User.objects.filter(sessions__active_at__lt=idle).order_by("pk").distinct()
     for person in left:
         end_session(person=person, why=Why.IDLE)
     return len(left)
+
+
+def clear_expired_sessions() -> None:
+    """Remove the sessions, signed in or not, that have run out."""
+    SessionStore.clear_expired()

@@ -1,11 +1,14 @@
 """Template words about people: ``{% load staff %}``."""
 
+from datetime import datetime
+
 from django import template
 from django.conf import settings
 
 from staff.models import Presence, State, User
 from staff.policies import needs_second_factor
 from staff.queries import demo_people, presence_of
+from supportdesk.lib.remembered import until_rung
 
 register = template.Library()
 
@@ -21,7 +24,13 @@ COLOURS = {
 @register.simple_tag
 def presence_now(person: User) -> Presence:
     """``{% presence_now request.user as now %}``."""
-    return presence_of(person)
+    facts = until_rung(f"person-changed {person.pk}", "presence", lambda: _state(person))
+    return Presence(person=person, state=facts[0], since=datetime.fromisoformat(facts[1]))
+
+
+def _state(person: User) -> list[str]:
+    now = presence_of(person)
+    return [now.state, now.since.isoformat()]
 
 
 @register.simple_tag

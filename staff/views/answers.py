@@ -29,7 +29,7 @@ def form_page(
     what was saved. A refusal of the service stands on the form like any other error."""
     if request.method == "POST" and form.is_valid():
         try:
-            saved = save(form.cleaned_data)  # type: ignore[attr-defined]
+            saved = save(form.cleaned_data)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -8,6 +8,11 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// An open menu is not drawn anew under the hand.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.elt.matches("details[data-menu][open]")) event.preventDefault();
+});
+
 document.addEventListener("keydown", (event) => {
   const menu = event.target.closest?.("details[data-menu]");
   if (!menu?.open) return;

@@ -59,6 +59,13 @@ def test_what_the_page_asks_by_itself_does_not_count(browser: Client) -> None:
     assert stamp(browser) == before
 
 
+def test_a_click_that_lies_inside_what_refreshes_itself_counts(browser: Client) -> None:
+    quiet_for(browser, 600)
+    before = stamp(browser)
+    browser.post("/staff/presence/", {"state": "meal"}, headers={"X-Desk-Background": ""})
+    assert stamp(browser) > before
+
+
 def test_what_the_page_asks_by_itself_is_refused_after_the_end(browser: Client) -> None:
     quiet_for(browser, 16 * 60 + 5)
     headers = {"X-Desk-Background": "1", "HX-Request": "true"}
