@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.test import TransactionTestCase
 
 from staff.models import Presence, Queue, QueueService, State, Team, User
-from supportdesk.lib import clock
+from supportdesk.lib import clock, remembered
 from tickets.models import Channel, Reason, Ticket
 from tickets.services import Contact, open_ticket
 from tickets.services.reference import load_reference
@@ -29,6 +29,7 @@ TransactionTestCase._fixture_teardown = _teardown_past_append_only
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> None:
     cache.clear()
+    remembered.forget()
 
 
 @pytest.fixture

@@ -63,6 +63,12 @@ def somebody_came_or_went(ticket: Ticket) -> None:
     publish(f"here-changed {ticket.pk}")
 
 
+def views_changed(*people: User) -> None:
+    """Their rails are drawn afresh; those of a team follow within seconds."""
+    for person in people:
+        publish(f"person-changed {person.pk}")
+
+
 def reply_to_deliver(message: Message) -> None:
     """The reply goes out by its channel after the commit."""
     enqueue("tickets.deliver_reply", key=str(message.pk), message_id=message.pk)

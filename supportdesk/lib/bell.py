@@ -36,6 +36,11 @@ def channel(name: str) -> str:
     return f"desk:{database}:{name}"
 
 
+def topic_key(word: str) -> str:
+    """Where ``remembered`` keeps what is true until the word is said."""
+    return f"desk:until:{word}"
+
+
 class _Rings:
     """What one transaction has to say, each word once; Django calls it after the commit."""
 
@@ -67,6 +72,7 @@ def _send(words: Iterable[tuple[str, str]]) -> None:
         with valkey().pipeline(transaction=False) as pipe:
             for name, word in words:
                 pipe.publish(channel(name), word)
+                pipe.delete(topic_key(word))
             pipe.execute()
     except redis.RedisError as error:
         _quiet_until = time.monotonic() + QUIET

@@ -12,6 +12,7 @@ class DeskRequest(HttpRequest):
 
     user: Any
     htmx: HtmxDetails
+    rail_facts: Any
 
 
 class ApiRequest(Request):

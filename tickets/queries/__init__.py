@@ -5,10 +5,12 @@ from tickets.queries.filters import TicketFilter
 from tickets.queries.links import linked
 from tickets.queries.listings import ALL, MINE, VIEW, Listing, found, listing
 from tickets.queries.lists import contacts_of, earlier_contacts, inbox, newest
+from tickets.queries.names import reason_path
 from tickets.queries.overview import QueueFigures, my_open, people, queue_figures, queues_of
+from tickets.queries.rail import RailFacts, RailView, rail
 from tickets.queries.reasons import Leaf, leaves
 from tickets.queries.rows import ListRow, list_rows
-from tickets.queries.story import names_for, sentence
+from tickets.queries.story import sentence
 
 __all__ = [
     "ALL",
@@ -19,6 +21,8 @@ __all__ = [
     "ListRow",
     "Listing",
     "QueueFigures",
+    "RailFacts",
+    "RailView",
     "TicketFilter",
     "contacts_of",
     "earlier_contacts",
@@ -31,11 +35,12 @@ __all__ = [
     "list_rows",
     "listing",
     "my_open",
-    "names_for",
     "newest",
     "people",
     "queue_figures",
     "queues_of",
+    "rail",
+    "reason_path",
     "sentence",
     "surviving",
     "timeline",

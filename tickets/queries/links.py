@@ -7,7 +7,7 @@ from tickets.models import LinkKind, Ticket, TicketLink
 
 
 def linked(actor: User, ticket: Ticket) -> list[tuple[LinkKind, Ticket]]:
-    """How, and which: those that the actor may see. One statement where there is none, as mostly."""
+    """How, and which: those that the actor may see. One statement where there is none."""
     links = TicketLink.objects.filter(Q(ticket=ticket) | Q(other=ticket)).order_by("pk")
     kinds = {
         other if one == ticket.pk else one: LinkKind(kind)

@@ -1,16 +1,15 @@
 """The timeline in words: an event and who and what its facts name."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from staff.models import Queue, User
 from tickets.events import Happened
-from tickets.models import Priority, Reason, TicketEvent, WaitingFor
-from tickets.queries.conversation import Entry
+from tickets.models import Priority, TicketEvent, WaitingFor
+from tickets.queries.names import person_name, queue_name, reason_name
 
 SENTENCES: dict[str, str | Promise] = {
     Happened.OPENED: gettext_lazy("Came in"),
@@ -32,49 +31,36 @@ SENTENCES: dict[str, str | Promise] = {
 }
 
 
-@dataclass(frozen=True)
-class Names:
-    """What the facts of some events refer to, read once."""
-
-    people: dict[int, str]
-    queues: dict[str, str]
-    reasons: dict[str, str]
-
-
-def names_for(entries: list[Entry]) -> Names:
-    """At most one statement for people, queues and reasons each, none where none is named."""
-    facts = [entry.event.facts for entry in entries if entry.event]
-    people = {f["to"] for f in facts if f.get("to")}
-    queues = {f["queue"] for f in facts if f.get("queue")}
-    reasons = {f["reason"] for f in facts if f.get("reason")}
-    return Names(
-        {u.pk: u.name for u in User.objects.filter(pk__in=people)} if people else {},
-        {q.slug: str(q) for q in Queue.objects.filter(slug__in=queues)} if queues else {},
-        {r.code: str(r) for r in Reason.objects.filter(code__in=reasons)} if reasons else {},
-    )
-
-
-def sentence(event: TicketEvent, names: Names) -> str:
+def sentence(event: TicketEvent) -> str:
     """What happened, in one line; an unknown kind shows itself rather than nothing."""
     words = SENTENCES.get(event.kind)
-    return str(words) % _terms(event, names) if words else event.kind
+    return str(words) % _terms(event) if words else event.kind
 
 
-def _terms(event: TicketEvent, names: Names) -> dict[str, Any]:
+def _terms(event: TicketEvent) -> dict[str, Any]:
+    """Only what the facts name is looked up."""
     facts = event.facts
-    return {
-        "actor": event.actor.name if event.actor else _("The desk"),
-        "to": names.people.get(facts.get("to", 0), ""),
-        "queue": names.queues.get(facts.get("queue", ""), facts.get("queue", "")),
-        "reason": names.reasons.get(facts.get("reason", ""), facts.get("reason", "")),
-        "priority": _label(Priority, facts.get("priority")),
-        "waiting_for": _label(WaitingFor, facts.get("waiting_for")),
-        "tags": ", ".join([*facts.get("added", []), *(f"−{t}" for t in facts.get("removed", []))]),
-        "other": facts.get("other", ""),
-        "into": facts.get("into", ""),
-        "merged": facts.get("merged", ""),
+    terms: dict[str, Any] = {
+        **facts,
+        "actor": person_name(event.actor_id) if event.actor_id else _("The desk"),
     }
+    for name, look_up in LOOK_UPS.items():
+        if name in facts:
+            terms[name] = look_up(facts[name])
+    terms["tags"] = ", ".join(
+        [*facts.get("added", []), *(f"−{t}" for t in facts.get("removed", []))]
+    )
+    return terms
 
 
 def _label(choices: Any, value: Any) -> str:
     return str(choices(value).label) if value in choices.values else ""
+
+
+LOOK_UPS: dict[str, Callable[[Any], str]] = {
+    "to": person_name,
+    "queue": queue_name,
+    "reason": reason_name,
+    "priority": lambda value: _label(Priority, value),
+    "waiting_for": lambda value: _label(WaitingFor, value),
+}

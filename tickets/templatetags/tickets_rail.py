@@ -37,12 +37,20 @@ def rail_of(request: DeskRequest) -> Rail | None:
     person = getattr(request, "user", None)
     if person is None or not works_the_desk(person):
         return None
-    queues = queries.queues_of(person)
+    facts = facts_for(request)
     shown = [
         RailQueue(q.slug, name_of(q), reverse("tickets:queue", args=[q.slug]), q.waiting)
-        for q in queues
+        for q in facts.queues
     ]
-    return Rail(shown, queries.my_open(person), sum(q.waiting for q in queues), _current(request))
+    return Rail(shown, facts.mine, facts.waiting, _current(request))
+
+
+def facts_for(request: DeskRequest) -> queries.RailFacts:
+    """Asked once a request, whoever needs it."""
+    if not hasattr(request, "rail_facts"):
+        request.rail_facts = queries.rail(request.user)
+    facts: queries.RailFacts = request.rail_facts
+    return facts
 
 
 def _current(request: DeskRequest) -> str:

@@ -84,5 +84,5 @@ def _caller(request: DeskRequest, form: CallForm) -> dict[str, object]:
     return {
         "typed": typed,
         "masked": masked(found),
-        "contacts": queries.contacts_of(request.user, found),
+        "contacts": queries.contacts_of(request.user, found.pk),
     }

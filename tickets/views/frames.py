@@ -20,6 +20,7 @@ from tickets import policies, queries
 from tickets.forms import FilterForm
 from tickets.models import Ticket
 from tickets.queries.listings import Listing
+from tickets.templatetags.tickets_rail import facts_for
 from tickets.views.panes import pane
 from tickets.views.rows import drawn
 
@@ -78,7 +79,8 @@ def listing_of(request: DeskRequest, ticket: Ticket | None = None) -> Listing:
     show = request.GET.get("show") or request.POST.get("show") or ""
     if not key and ticket is not None:
         key = queries.MINE if ticket.owner_id == request.user.pk else queries.ALL
-    return queries.listing(request.user, key or queries.MINE, show)
+    queues = facts_for(request).queues
+    return queries.listing(request.user, key or queries.MINE, show, queues=queues)
 
 
 def ticket_url(ticket: Ticket, listing: Listing) -> str:

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from supportdesk.lib.policy import requires, signed_in, works_the_desk
 from supportdesk.lib.request import DeskRequest
 from tickets import queries
-from tickets.templatetags.tickets_rail import rail_of
+from tickets.templatetags.tickets_rail import facts_for, rail_of
 from tickets.views.frames import workspace
 
 
@@ -32,7 +32,9 @@ def mine(request: DeskRequest) -> HttpResponse:
 @requires(works_the_desk)
 def queue(request: DeskRequest, slug: str) -> HttpResponse:
     """One queue, or all that the person may see (``all``)."""
-    return workspace(request, queries.listing(request.user, slug, request.GET.get("show", "")))
+    show = request.GET.get("show", "")
+    queues = facts_for(request).queues
+    return workspace(request, queries.listing(request.user, slug, show, queues=queues))
 
 
 @requires(works_the_desk)

@@ -11,6 +11,7 @@ from supportdesk.lib.whereabouts import who_is_at
 from tickets import policies, queries
 from tickets.models import UNFINISHED, WORKABLE, Draft, Ticket
 from tickets.queries.listings import Listing
+from tickets.templatetags.tickets_rail import facts_for
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,10 @@ class Can:
     reopen: bool
 
 
-def can(actor: User, ticket: Ticket) -> Can:
+def can(actor: User, ticket: Ticket, *, serves: bool) -> Can:
     """Asked once a page."""
     going = ticket.status in UNFINISHED
-    annotate = policies.can_annotate(actor, ticket)
+    annotate = serves or policies.leads(actor) or ticket.owner_id == actor.pk
     return Can(
         work=going and policies.can_work_on(actor, ticket),
         move=going and policies.can_move(actor, ticket),
@@ -42,20 +43,19 @@ def can(actor: User, ticket: Ticket) -> Can:
 def pane(request: DeskRequest, ticket: Ticket, listing: Listing) -> dict[str, Any]:
     """Context of the conversation and of the panel beside it."""
     entries = queries.timeline(ticket)
-    names = queries.names_for(entries)
     said = [entry.message for entry in entries if entry.message]
     draft = Draft.objects.filter(ticket=ticket, author=request.user).first()
     return {
         "lines": [
-            (entry, queries.sentence(entry.event, names) if entry.event else "")
-            for entry in entries
+            (entry, queries.sentence(entry.event) if entry.event else "") for entry in entries
         ],
         "last_message": said[-1].pk if said else 0,
-        "can": can(request.user, ticket),
+        "can": can(request.user, ticket, serves=facts_for(request).serves(ticket.queue.slug)),
         "draft": draft,
         "is_note": draft.internal if draft else not policies.can_work_on(request.user, ticket),
         "here": who_is_at([ticket.pk], but=request.user.pk).get(ticket.pk, []),
         "citizen": masked(ticket.requester) if ticket.requester else None,
+        "reason_path": queries.reason_path(ticket.reason.code) if ticket.reason else "",
         "due_at": _due_at(ticket),
         "links": queries.linked(request.user, ticket),
         "earlier": queries.earlier_contacts(request.user, ticket),

@@ -24,6 +24,11 @@ def sprite() -> str:
 @register.simple_tag
 def icon(name: str, label: str = "", cls: str = "") -> SafeString:
     """``{% icon "phone" %}`` beside text, or with ``label`` where it stands alone."""
+    return _icon(name, str(label), cls)
+
+
+@cache
+def _icon(name: str, label: str, cls: str) -> SafeString:
     classes = f"icon {cls}".strip()
     if not label:
         return format_html(
@@ -48,6 +53,11 @@ def optional_include(context: Context, name: str) -> SafeString:
 @register.filter
 def modules(names: str) -> list[str]:
     """``"times forms"|modules``: addresses of the behaviours a page attaches."""
+    return _modules(names)
+
+
+@cache
+def _modules(names: str) -> list[str]:
     return [static(f"js/{name}.js") for name in names.split()]
 
 
