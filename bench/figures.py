@@ -60,25 +60,29 @@ class Figure:
     def cells(self) -> list[str]:
         verdict = {True: "met", False: "MISSED", None: ""}[self.met]
         return [
-            self.work, self.tickets, _ms(self.p50), _ms(self.p95), _number(self.rate, "/s"),
-            _number(self.errors), _number(self.queries), self.floor, self.value, self.target,
-            verdict,
+            self.work, self.tickets, milliseconds(self.p50), milliseconds(self.p95),
+            _number(self.rate, "/s"), _number(self.errors), _number(self.queries),
+            self.floor, self.value, self.target, verdict,
         ]  # fmt: skip
 
 
 def markdown(figures: Iterable[Figure]) -> str:
     """A table to read in a terminal and to paste."""
-    rows = [list(COLUMNS), *(figure.cells() for figure in figures)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(COLUMNS))]
-    rows.insert(1, ["-" * width for width in widths])
-    lines = (
-        " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        for row in rows
+    return plain_table([list(COLUMNS), *(figure.cells() for figure in figures)])
+
+
+def plain_table(rows: list[list[str]]) -> str:
+    """Markdown, aligned; the first row is the head."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = [rows[0], ["-" * width for width in widths], *rows[1:]]
+    return "\n".join(
+        f"| {' | '.join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))} |"
+        for line in lines
     )
-    return "\n".join(f"| {line} |" for line in lines)
 
 
-def _ms(value: float | None) -> str:
+def milliseconds(value: float | None) -> str:
+    """As people read it."""
     if value is None:
         return ""
     return f"{value:,.0f} ms" if value >= 10 else f"{value:.1f} ms"

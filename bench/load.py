@@ -41,6 +41,7 @@ class Line:
 
     port: int
     headers: dict[str, str] = field(default_factory=dict)
+    host: str = HOST
     _reader: asyncio.StreamReader | None = None
     _writer: asyncio.StreamWriter | None = None
 
@@ -78,7 +79,7 @@ class Line:
 
     def _request(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> bytes:
         lines = {
-            "Host": f"{HOST}:{self.port}",
+            "Host": f"{self.host}:{self.port}",
             "Accept-Encoding": "gzip",
             "Content-Length": str(len(body)),
             **self.headers,
@@ -89,7 +90,7 @@ class Line:
 
     async def _exchange(self, request: bytes) -> tuple[int, dict[str, str], bytes]:
         if self._writer is None:
-            self._reader, self._writer = await asyncio.open_connection(HOST, self.port)
+            self._reader, self._writer = await asyncio.open_connection(self.host, self.port)
         assert self._reader is not None
         self._writer.write(request)
         status, headers = await read_head(self._reader)
