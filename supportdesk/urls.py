@@ -7,6 +7,7 @@ from staff.views import own
 from supportdesk.lib import preferences
 from supportdesk.lib.openapi import NotHere
 
+handler500 = "supportdesk.lib.problems.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("preferences/language/", own.language, name="language"),
     path("preferences/theme/", preferences.theme, name="theme"),

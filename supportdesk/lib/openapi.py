@@ -15,6 +15,7 @@ _ALWAYS = {
     401: "No valid token.",
     403: "The token's scopes, or the person's rights, do not reach.",
     406: "Only JSON is spoken.",
+    503: "The database is away; send again after the seconds of Retry-After.",
 }
 _WITH_BODY = {
     400: "The body is not valid; errors name the fields.",

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
+import structlog
 from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
+from django.views import defaults
 from pydantic import BaseModel, ConfigDict, Field
 from rest_framework.exceptions import APIException, NotAuthenticated, ValidationError
 from rest_framework.response import Response
@@ -14,6 +17,8 @@ from rest_framework.views import exception_handler
 from supportdesk.lib.refusal import Refusal
 
 MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER = 5  # seconds; a database that restarts is back by then
+log = structlog.get_logger(__name__)
 
 
 class FieldFault(BaseModel):
@@ -58,6 +63,8 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
         return problem(
             status=400, code="invalid", title=title, errors=list(_faults(error.get_full_details()))
         )
+    if isinstance(error, OperationalError | InterfaceError):
+        return _unavailable(error)
     plain = exception_handler(error, context)  # sets headers such as WWW-Authenticate
     if plain is None:
         return None
@@ -70,10 +77,21 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """An error of ours, in the API's form; nothing of it is told to the caller."""
+    """Django's ``handler500``: in the form of page or API, and telling nothing of the error."""
+    if not request.path.startswith("/api/"):
+        return defaults.server_error(request)
     title = _("The desk made an error. It is logged; try again later.")
     body = _body(500, "server_error", title, {})
     return JsonResponse(body, status=500, content_type=MEDIA_TYPE)
+
+
+def _unavailable(error: Exception) -> Response:
+    """The database is away: whoever sends is to keep what they have and come again."""
+    log.error("api.database_away", error=type(error).__name__)
+    title = _("The desk cannot be reached for a moment. Keep the message and send it again.")
+    answer = problem(status=503, code="unavailable", title=title, detail=title)
+    answer["Retry-After"] = str(RETRY_AFTER)
+    return answer
 
 
 def _body(status: int, code: str, title: str, members: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.test import override_settings
 from rest_framework.test import APIClient
 
@@ -13,6 +14,7 @@ from staff.models import User
 from supportdesk.outbox.models import Job
 from tests.tickets.conftest import CONTACTS, PNG, contact_body
 from tickets.models import InboundMessage
+from tickets.services import intake
 
 Send = Callable[..., Any]
 pytestmark = pytest.mark.django_db
@@ -204,3 +206,28 @@ def test_taking_a_contact_costs_a_token_two_rows_and_a_commit(
     send(external_id="warm")
     with django_assert_num_queries(5):  # token, begin, contact, job, commit
         send(external_id="A-2")
+
+
+def test_while_the_database_is_away_the_sender_is_told_to_come_again(
+    send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(**_: Any) -> None:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(intake, "accept", gone)
+    answer = send()
+    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+    assert int(answer["Retry-After"]) > 0
+
+
+def test_an_error_of_ours_tells_nothing_of_itself(
+    app: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(**_: Any) -> None:
+        raise RuntimeError("secret words")
+
+    monkeypatch.setattr(intake, "accept", broken)
+    app.raise_request_exception = False
+    answer = app.post(CONTACTS, contact_body(), format="json")
+    assert (answer.status_code, answer["Content-Type"]) == (500, "application/problem+json")
+    assert "secret" not in answer.content.decode()

@@ -171,6 +171,16 @@ def test_a_passing_error_is_tried_again_and_then_done(
     assert InboundMessage.objects.get().status == "ticketed"
 
 
+def test_a_value_that_the_database_cannot_hold_sets_the_contact_aside(
+    send: Callable[..., Any], reference: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tickets.services.opening.next_number", lambda _: "9" * 17)
+    send()
+    drain()
+    inbound = InboundMessage.objects.get()
+    assert (inbound.status, inbound.error_code) == ("set_aside", "unstorable")
+
+
 def test_what_its_job_gave_up_on_is_set_aside(send: Callable[..., Any]) -> None:
     send()
     send(external_id="noise")
