@@ -66,7 +66,7 @@ def rating_removal(request: DeskRequest, username: str, slug: str) -> HttpRespon
         partial(remove_skill, actor=request.user, person=person, skill=rating.skill),
         then=page_of(person),
         done=_("Skill removed."),
-        button=_("Remove"),
+        button=_("Delete"),
         danger=True,
         title=_("Remove the skill %(skill)s of %(name)s?")
         % {"skill": rating.skill, "name": person},
