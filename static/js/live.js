@@ -9,6 +9,7 @@ const JITTER = 250; // so that 74 desks do not fetch in the same instant
 const POLL = 30000;
 const PATIENCE = 3000; // off for longer than this is worth saying
 const HIDDEN_FOR = 10000; // then a hidden tab lets its connection go
+const SILENCE = 40000; // two and a half heartbeats: the connection is dead, whatever TCP believes
 const TYPING = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
 
 const refreshed = new WeakMap(); // element → time of its last refresh
@@ -21,6 +22,7 @@ let reconnecting = 0;
 let hiding = 0;
 let polling = 0;
 let doubting = 0;
+let heardAt = 0;
 
 const listening = () => [...document.querySelectorAll("[data-live]:not(body)")];
 const typedIn = (element) => element.contains(document.activeElement) && document.activeElement.matches(TYPING);
@@ -84,8 +86,14 @@ function close() {
 function connect() {
   close();
   source = new EventSource(`${document.body.dataset.live}/live/stream`, { withCredentials: true });
-  source.onmessage = ({ data }) => data.split("\n").forEach(ring);
+  heardAt = Date.now();
+  source.onmessage = ({ data }) => {
+    heardAt = Date.now();
+    data.split("\n").forEach(ring);
+  };
+  source.addEventListener("beat", () => (heardAt = Date.now()));
   source.addEventListener("resync", () => {
+    heardAt = Date.now();
     failures = 0;
     turnOn();
     refreshAll();
@@ -127,5 +135,6 @@ if (document.body.dataset.live) {
   window.addEventListener("pagehide", close); // an open stream would keep the page out of the cache
   window.addEventListener("pageshow", (event) => event.persisted && connect());
   window.addEventListener("online", connect);
+  setInterval(() => source && Date.now() - heardAt > SILENCE && fail(), SILENCE / 4);
   if (!document.hidden) connect();
 }

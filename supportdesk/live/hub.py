@@ -43,6 +43,8 @@ class Hub:
             self._listener = asyncio.create_task(self._listen())
         frames: Frames = asyncio.Queue(ROOM)
         frames.put_nowait(RESYNC)
+        if not self.hears:
+            frames.put_nowait(SILENT)
         self._streams.add(frames)
         try:
             yield frames

@@ -12,11 +12,12 @@ from django.http.response import HttpResponseBase
 from supportdesk.live.access import may_listen, origin_allowed
 from supportdesk.live.hub import hub
 
-HEARTBEAT = 15  # seconds; shorter than a proxy's idea of a dead connection
+HEARTBEAT = 15  # seconds; shorter than a proxy's idea of a dead connection, and than live.js's
 RECHECK = (25, 40)  # seconds, spread so that 200 streams do not ask at once
 MOST = 1000  # streams of one process
 
 _ENDED = b"event: ended\ndata: now\n\n"
+_BEAT = b"event: beat\ndata: now\n\n"  # an event and no comment, because a page cannot see comments
 
 
 async def stream(request: HttpRequest) -> HttpResponseBase:
@@ -65,7 +66,7 @@ async def _frames(session_key: str) -> AsyncIterator[bytes]:
             try:
                 yield await asyncio.wait_for(frames.get(), HEARTBEAT)
             except TimeoutError:
-                yield b": still here\n\n"
+                yield _BEAT
             if time.monotonic() > check_at:
                 if not await may_listen(session_key):
                     yield _ENDED

@@ -58,6 +58,17 @@ def test_the_broker_is_wiped_under_the_workers(world):
     assert effects() == list(range(120))
 
 
+def test_the_database_drops_every_connection(world):
+    write("fault.slow", range(120))
+    until(lambda: len(effects()) > 20)
+    run(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    until(all_done, meanwhile=let_leases_end)
+    assert effects() == list(range(120))
+
+
 def test_a_job_that_kills_its_worker_dies_and_its_neighbours_live(world):
     write("fault.poison", range(900, 902))
     write("fault.mark", range(60))

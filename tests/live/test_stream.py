@@ -63,7 +63,7 @@ async def _frames(key, until):
 
 def test_a_silent_stream_shows_that_it_lives(hub, haneul, session_of, monkeypatch):
     monkeypatch.setattr(views, "HEARTBEAT", 0.05)
-    frames = asyncio.run(_frames(session_of(haneul), ": still here"))
+    frames = asyncio.run(_frames(session_of(haneul), "event: beat"))
     assert frames[0].startswith("event: resync")
 
 
