@@ -94,5 +94,5 @@ def _masked(value: Any, name: str = "", within: str = "") -> Any:
     if within == "citizen":
         return _MASKS.get(name, masking.code)(value)
     if name == "content_base64":
-        return f"… {len(value) * 3 // 4:,} B"
+        return f"… {len(value.rstrip('=')) * 3 // 4:,} B"
     return masking.free_text(value)
