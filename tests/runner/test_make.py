@@ -1,5 +1,6 @@
 """An interrupt that reaches make alone, and make's sudden end, end what it runs."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -20,7 +21,8 @@ def make(tmp_path: object) -> Iterator["subprocess.Popen[str]"]:
     rule = f'run:\n\t@exec {sys.executable} -c "{RUN}" 2>/dev/null\n'
     (tmp_path / "Makefile").write_text(rule)
     command = ["make", "-f", str(tmp_path / "Makefile"), "run"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    with subprocess.Popen(command, env=plain, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout.readline() == "up\n"
         yield process
         process.kill()
