@@ -6,7 +6,7 @@ ready = python=$$(sh bin/find-python) && "$$python" bin/setup.py
 py = .venv/bin/python
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
 
 run: ## everything from nothing, then the desk until Ctrl-C
 	@$(ready) run && exec $(py) -m supportdesk.runner
