@@ -72,13 +72,23 @@ function row(command, index) {
   return item;
 }
 
+// A ticket's number, as it is said on the phone, opens the ticket.
+function byNumber(wanted) {
+  const link = document.querySelector("[data-number-link]");
+  if (!link || !new RegExp(link.dataset.numberLink).test(wanted)) return [];
+  const digits = wanted.replace(/\D/g, "");
+  const number = `${digits.slice(0, 6)}-${digits.slice(6).padStart(5, "0")}`;
+  const go = () => { location.href = link.href.replace("000000-00000", number); };
+  return [{ name: `${link.dataset.action} ${number}`, group: "", keys: "", run: go }];
+}
+
 function draw() {
   const wanted = input.value.trim().toLowerCase();
-  shown = commands
+  shown = byNumber(wanted).concat(commands
     .map((command) => ({ command, rank: wanted ? score(command, wanted) : 0 }))
     .filter((each) => each.rank >= 0)
     .sort((a, b) => a.rank - b.rank)
-    .map((each) => each.command);
+    .map((each) => each.command));
   at = Math.min(at, Math.max(shown.length - 1, 0));
   list.replaceChildren(...shown.map(row));
   none.hidden = shown.length > 0;
@@ -95,8 +105,9 @@ function mark() {
 
 function run(command) {
   palette.close();
-  if (!command.element.isConnected) return;
-  if (command.element.matches("input, textarea, select")) command.element.focus();
+  if (command.run) command.run();
+  else if (!command.element.isConnected) return;
+  else if (command.element.matches("input, textarea, select")) command.element.focus();
   else command.element.click();
 }
 

@@ -39,6 +39,7 @@ def test_of_two_who_race_for_a_ticket_the_loser_reads_who_has_it(opened, haneul,
     ticket = opened(queue="payment")
     first, second = enter(haneul), enter(bada)
     Presence.objects.update(state=State.AVAILABLE)
+    second.route("**/live/**", lambda route: route.abort())  # the news does not reach the page
     for page in (first, second):
         page.goto(f"/tickets/{ticket.number}/")
     first.keyboard.press("t")
