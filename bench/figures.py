@@ -7,24 +7,15 @@ from typing import Any
 from bench.load import Sample
 
 COLUMNS = (
-    "work",
-    "tickets",
-    "p50",
-    "p95",
-    "rate",
-    "errors",
-    "queries",
-    "floor",
-    "value",
-    "target",
-    "met",
-)
+    "work", "tickets", "p50", "p95", "rate", "core", "errors", "queries", "floor", "value",
+    "target", "met",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Figure:
     """One row of the table. ``value`` is what ``target`` speaks of, ``met`` the verdict, None
-    where there is no target."""
+    where there is no target; ``core`` is processor time of the web process for one answer."""
 
     work: str
     tickets: str
@@ -37,6 +28,7 @@ class Figure:
     rate: float | None = None
     errors: int | None = None
     queries: int | None = None
+    core: float | None = None
 
     @classmethod
     def of(cls, work: str, tickets: str, sample: Sample, **more: Any) -> "Figure":
@@ -47,6 +39,7 @@ class Figure:
             p95=sample.percentile(0.95),
             rate=sample.rate,
             errors=sample.errors,
+            core=sample.core,
             **more,
         )
 
@@ -61,8 +54,8 @@ class Figure:
         verdict = {True: "met", False: "MISSED", None: ""}[self.met]
         return [
             self.work, self.tickets, milliseconds(self.p50), milliseconds(self.p95),
-            _number(self.rate, "/s"), _number(self.errors), _number(self.queries),
-            self.floor, self.value, self.target, verdict,
+            _number(self.rate, "/s"), milliseconds(self.core), _number(self.errors),
+            _number(self.queries), self.floor, self.value, self.target, verdict,
         ]  # fmt: skip
 
 

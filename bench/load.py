@@ -131,6 +131,12 @@ class Sample:
     latencies: list[float] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
     seconds: float = 0.0
+    core_seconds: float = 0.0
+
+    @property
+    def core(self) -> float | None:
+        """Milliseconds of a core for one answer, where somebody measured them."""
+        return self.core_seconds / len(self.latencies) * 1000 if self.core_seconds else None
 
     def add(self, answer: Answer, late: float = 0.0) -> None:
         self.latencies.append(answer.seconds + late)

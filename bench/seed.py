@@ -49,6 +49,7 @@ class Story:
     """A contact of the corpus, ready for COPY."""
 
     queue: Any
+    reason: str
     reason_id: int
     priority: int
     subject: str
@@ -153,6 +154,7 @@ def _stories() -> list[Story]:
         stories.append(
             Story(
                 queue=reason.queue,
+                reason=reason.code,
                 reason_id=reason.pk,
                 priority=reason.priority,
                 subject=_text(line["subject"][:200]),
@@ -180,7 +182,7 @@ def _copy(cast: Cast, numbers: range, total: int, now: datetime) -> None:
         said = _said(number, dice, story, fate, at)
         tickets.append(_ticket(cast, number, dice, story, fate, at, len(said)))
         messages += said
-        events += _events(number, fate, at, len(said))
+        events += _events(number, story, fate, at, len(said))
     _copy_lines("tickets_ticket", TICKET, tickets)
     _copy_lines("tickets_message", MESSAGE, messages)
     _copy_lines("tickets_ticketevent", EVENT, events)
@@ -243,16 +245,20 @@ def _said(number: int, dice: random.Random, story: Story, fate: Fate, at: dateti
     return lines
 
 
-def _events(number: int, fate: Fate, at: datetime, said: int) -> list[str]:
-    lines = [f"{number}\tticket.opened\t{NONE}\t{{}}\t{at}"]
+def _events(number: int, story: Story, fate: Fate, at: datetime, said: int) -> list[str]:
+    lines = [f'{number}\tticket.opened\t{NONE}\t{{"channel": "app"}}\t{at}']
     if fate.owner is None:
         return lines
-    steps = ["ticket.claimed", *["message.replied"] * (said > 1)]
-    steps += ["ticket.waiting"] * (fate.status == "waiting")
-    steps += ["ticket.resolved"] * (fate.status in ("resolved", "closed"))
-    for step, kind in enumerate(steps, start=1):
+    steps = [("ticket.claimed", '{"next": true}')]
+    steps += [("message.replied", "{}")] * (said > 1)
+    steps += [("ticket.waiting", f'{{"waiting_for": "{fate.waiting_for}"}}')] * bool(
+        fate.waiting_for
+    )
+    if fate.status in ("resolved", "closed"):
+        steps.append(("ticket.resolved", f'{{"reason": "{story.reason}"}}'))
+    for step, (kind, facts) in enumerate(steps, start=1):
         when = at + timedelta(minutes=8 * step)
-        lines.append(f"{number}\t{kind}\t{fate.owner}\t{{}}\t{when}")
+        lines.append(f"{number}\t{kind}\t{fate.owner}\t{facts}\t{when}")
     if fate.status == "closed":
         lines.append(f"{number}\tticket.closed\t{NONE}\t{{}}\t{at + timedelta(days=3)}")
     return lines

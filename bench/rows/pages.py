@@ -2,11 +2,13 @@
 
 from itertools import cycle
 
+from bench.desk import cpu
 from bench.figures import Figure
-from bench.load import Ask, Line, Sample, closed
+from bench.load import Ask, Sample, closed
 from bench.scene import Scene
 
 AGENTS = 74
+PANE = {"HX-Request": "true", "HX-Target": "pane"}  # as the browser asks when a row is opened
 
 
 async def pages(scene: Scene) -> None:
@@ -19,7 +21,7 @@ async def pages(scene: Scene) -> None:
         "queue page": lambda n: signed[n].ask(queues[n]),
         "ticket page": lambda n: signed[n].ask(next(tickets[n])),
     }
-    samples = await _in_turns(asks, scene.seconds)
+    samples = await _in_turns(scene, asks)
     floor = samples.pop("bare 50-row template view")
     scene.add(Figure.of("bare 50-row template view, 74 at once", scene.size, floor))
     counted = {"queue page": queues[0], "ticket page": next(tickets[0])}
@@ -39,27 +41,40 @@ async def pages(scene: Scene) -> None:
         )
 
 
-async def _in_turns(asks: dict[str, Ask], seconds: float, turns: int = 3) -> dict[str, Sample]:
+async def _in_turns(scene: Scene, asks: dict[str, Ask], turns: int = 3) -> dict[str, Sample]:
     samples = {name: Sample() for name in asks}
+    for ask in asks.values():
+        await closed(ask, clients=AGENTS, seconds=1.0, warm=0.0)
     for _ in range(turns):
         for name, ask in asks.items():
-            part = await closed(ask, clients=AGENTS, seconds=seconds / turns)
+            part = await _measured(scene, ask, AGENTS, scene.seconds / turns)
             samples[name].latencies += part.latencies
             samples[name].statuses += part.statuses
             samples[name].seconds += part.seconds
+            samples[name].core_seconds += part.core_seconds
     return samples
+
+
+async def _measured(scene: Scene, ask: Ask, clients: int, seconds: float) -> Sample:
+    """With what the web process used meanwhile; no warm-up is left out, it would be in that."""
+    web = scene.desk.pids()["web"]
+    used = cpu(web)
+    sample = await closed(ask, clients=clients, seconds=seconds, warm=0.0)
+    sample.core_seconds = cpu(web) - used
+    return sample
 
 
 async def alone(scene: Scene) -> None:
     """What one agent waits for on an idle desk."""
-    line: Line = scene.signed_in()[0]
-    tickets = cycle(scene.ticket_pages()[0])
+    line, bare = scene.signed_in()[0], scene.bare(1)[0]
+    queue, tickets = scene.queue_pages()[0], cycle(scene.ticket_pages()[0])
     asks: dict[str, Ask] = {
-        "queue page": lambda _: line.ask(scene.queue_pages()[0]),
+        "bare 50-row template view": lambda _: bare.ask("/floor/page/"),
+        "queue page": lambda _: line.ask(queue),
         "ticket page": lambda _: line.ask(next(tickets)),
+        "ticket in the page": lambda _: line.ask(next(tickets), headers=PANE),
     }
-    path = scene.queue_pages()[0]
-    asks["queue page"] = lambda _: line.ask(path)
     for work, ask in asks.items():
-        sample = await closed(ask, clients=1, seconds=min(scene.seconds, 3.0))
+        await closed(ask, clients=1, seconds=0.5, warm=0.0)
+        sample = await _measured(scene, ask, 1, min(scene.seconds, 3.0))
         scene.add(Figure.of(f"{work}, one agent", scene.size, sample))
