@@ -11,7 +11,7 @@ from staff.models import User
 from supportdesk.lib import clock
 from tickets import queries, services
 from tickets.models import Status, Ticket
-from tickets.queries import TicketFilter
+from tickets.queries import TicketFilter, floor
 
 TICKETS = 10_000
 
@@ -153,3 +153,19 @@ def test_a_list_costs_one_statement_however_long_it_is(agent):
             for row in queries.inbox(agent, words, size=size).rows:
                 _ = (row.queue, row.owner, row.reason, row.requester)
         assert len(run) == 1
+
+
+def test_a_tag_is_found_among_the_few_that_have_one(leader):
+    Ticket.objects.filter(pk__lt=20).update(tags=["장애"])
+    page, plan = plans(lambda: queries.inbox(leader, TicketFilter(tag="장애")))
+    assert page.rows
+    assert "tickets_by_tag" in plan
+
+
+def test_the_floor_reads_only_what_is_in_work(leader):
+    lines, plan = plans(floor.lines)
+    assert any(line.waiting for line in lines)
+    uses(plan, "tickets_(queue_page|claimable)")
+    page, plan = plans(lambda: floor.floor_rows(leader, floor.FloorFilter(queue="payment")))
+    assert page.rows
+    uses(plan, "tickets_queue_page")

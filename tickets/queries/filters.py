@@ -43,7 +43,7 @@ class TicketFilter:
         elif self.status:
             rows = rows.filter(status=self.status)
         if self.tag:
-            rows = rows.filter(tags__contains=[self.tag])
+            rows = rows.tagged(self.tag)
         return rows.filter(self._owner(actor)) if self.owner else rows
 
     def _owner(self, actor: User) -> Q:
