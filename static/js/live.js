@@ -2,9 +2,10 @@
 //  - document gets `live:<kind>` with {detail: {key}}, such as live:ticket-changed {key: "12"}, and
 //    `live:resync` when anything may have changed;
 //  - elements with data-live="queue-changed:payment ticket-changed:12" (or a kind alone, for every
-//    key) and hx-trigger="refresh" fetch themselves again;
+//    key) and hx-trigger="refresh" fetch themselves again, at most once a second or once in
+//    data-live-gap milliseconds. Give them an id when they are replaced as a whole;
 //  - [data-live-status] elements say when the stream is off and the page polls instead.
-const GAP = 1000; // between two refreshes of one element
+const GAP = 1000;
 const JITTER = 250; // so that 74 desks do not fetch in the same instant
 const POLL = 30000;
 const PATIENCE = 3000; // off for longer than this is worth saying
@@ -12,9 +13,9 @@ const HIDDEN_FOR = 10000; // then a hidden tab lets its connection go
 const SILENCE = 40000; // two and a half heartbeats: the connection is dead, whatever TCP believes
 const TYPING = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
 
-const refreshed = new WeakMap(); // element → time of its last refresh
-const waiting = new Map(); // element → timer of its next one
-const held = new Set(); // elements in which somebody types
+const refreshed = new Map(); // id, or element without one → time of its last refresh
+const waiting = new Map(); // the same → timer of its next one
+const held = new Set(); // the same, in which somebody types or has opened a menu
 
 let source = null;
 let failures = 0;
@@ -25,24 +26,28 @@ let doubting = 0;
 let heardAt = 0;
 
 const listening = () => [...document.querySelectorAll("[data-live]:not(body)")];
+const OPEN = "details[data-menu][open]";
 const typedIn = (element) => element.contains(document.activeElement) && document.activeElement.matches(TYPING);
+const inUse = (element) => typedIn(element) || element.matches(OPEN) || element.querySelector(OPEN);
+const nameOf = (element) => element.id || element; // a swap brings another element of the same id
 
-function refresh(element) {
-  waiting.delete(element);
-  if (!element.isConnected) return;
-  if (typedIn(element)) {
-    held.add(element);
-    return;
+function refresh(name) {
+  waiting.delete(name);
+  const element = typeof name === "string" ? document.getElementById(name) : name;
+  if (!element?.isConnected) refreshed.delete(name);
+  else if (inUse(element)) held.add(name);
+  else {
+    refreshed.set(name, Date.now());
+    window.htmx?.trigger(element, "refresh");
   }
-  refreshed.set(element, Date.now());
-  window.htmx?.trigger(element, "refresh");
 }
 
 function refreshSoon(element) {
-  if (waiting.has(element) || document.hidden) return;
+  const name = nameOf(element);
+  if (waiting.has(name) || document.hidden) return;
   const gap = Number(element.dataset.liveGap) || GAP;
-  const wait = Math.max(0, (refreshed.get(element) ?? 0) + gap - Date.now());
-  waiting.set(element, setTimeout(refresh, wait + Math.random() * JITTER, element));
+  const wait = Math.max(0, (refreshed.get(name) ?? 0) + gap - Date.now());
+  waiting.set(name, setTimeout(refresh, wait + Math.random() * JITTER, name));
 }
 
 function refreshAll() {
@@ -119,19 +124,18 @@ function onVisibility() {
   else connect();
 }
 
-function onFocusOut() {
+function letGo() {
   setTimeout(() => {
-    for (const element of [...held]) {
-      if (element.isConnected && typedIn(element)) continue;
-      held.delete(element);
-      refreshSoon(element);
-    }
+    const names = [...held];
+    held.clear();
+    names.forEach(refresh); // one that is still in use is held again
   });
 }
 
 if (document.body.dataset.live) {
   document.addEventListener("visibilitychange", onVisibility);
-  document.addEventListener("focusout", onFocusOut);
+  document.addEventListener("focusout", letGo);
+  document.addEventListener("toggle", letGo, true); // toggle does not bubble
   window.addEventListener("pagehide", close); // an open stream would keep the page out of the cache
   window.addEventListener("pageshow", (event) => event.persisted && connect());
   window.addEventListener("online", connect);
