@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Prefetch, Q, When
+from django.db.models import Case, Count, F, Q, When
 
 from staff.models import Queue, QueueService, State, User
 from supportdesk.lib import clock
@@ -194,7 +194,7 @@ class Seat:
 
 def seats(actor: User, wanted: FloorFilter | None = None, *, only: str = "") -> list[Seat]:
     """Everybody on the desk whom the filter leaves (or ``only`` the one of that sign-in name),
-    the freest first: two statements."""
+    the freest first: three statements."""
     wanted = wanted or FloorFilter()
     rows = people(actor)
     if only:
@@ -205,12 +205,22 @@ def seats(actor: User, wanted: FloorFilter | None = None, *, only: str = "") -> 
         rows = rows.filter(serves__queue__slug=wanted.serves)
     if wanted.state:
         rows = rows.filter(presence__state=wanted.state)
-    served = QueueService.objects.select_related("queue").order_by("queue__position")
-    found = [_seat(person) for person in rows.prefetch_related(Prefetch("serves", served))]
-    return sorted(found, key=_freest_first)
+    people_found = list(rows)
+    served = _served(people_found)
+    return sorted((_seat(person, served) for person in people_found), key=_freest_first)
 
 
-def _seat(person: Any) -> Seat:
+def _served(found: list[Any]) -> dict[int, list[Queue]]:
+    """The queues of each person; one object a queue, however many serve it."""
+    queues = {queue.pk: queue for queue in Queue.objects.all()}
+    pairs = QueueService.objects.filter(person__in=[person.pk for person in found])
+    served: dict[int, list[Queue]] = {}
+    for person, queue in pairs.order_by("queue__position").values_list("person", "queue"):
+        served.setdefault(person, []).append(queues[queue])
+    return served
+
+
+def _seat(person: Any, served: Mapping[int, list[Queue]]) -> Seat:
     presence = getattr(person, "presence", None)
     return Seat(
         person=person,
@@ -218,7 +228,7 @@ def _seat(person: Any) -> Seat:
         since=presence.since if presence else person.joined_at,
         load=person.load,
         waits=person.waits,
-        queues=[row.queue for row in person.serves.all()],
+        queues=served.get(person.pk, []),
     )
 
 

@@ -16,10 +16,11 @@ from staff.models import Queue, State, Team, User
 from staff.policies import Act
 from staff.policies import can as can_to_staff
 from staff.templatetags.staff import presence_colour
+from supportdesk.lib import clock, moments
 from supportdesk.lib.pagination import BadCursor
 from supportdesk.lib.request import DeskRequest
 from supportdesk.lib.rows import draw
-from supportdesk.lib.templatetags.desk import deadline, since
+from supportdesk.lib.templatetags.desk import deadline
 from tickets.models import Channel, Priority, Ticket, WaitingFor
 from tickets.queries import floor as queries
 from tickets.queries.floor import FloorFilter, FloorRow, Reach, Seat, Show
@@ -84,13 +85,21 @@ def _people(request: DeskRequest, wanted: FloorFilter) -> Context:
 
 
 def draw_seats(groups: list[tuple[Reach, Promise, list[Seat]]], wanted: FloorFilter) -> SafeString:
-    """Every person a tile; in Jinja2, as there are eighty of them each time somebody moves."""
+    """Every person a tile; in Jinja2, as there are eighty of them each time somebody moves.
+    Words that many share are looked up once."""
+    said, now = moments.words(), clock.now()
+    names = {
+        queue.pk: str(queue) for _, _, seats in groups for seat in seats for queue in seat.queues
+    }
     return draw(
         "seats.jinja",
         groups=groups,
         chosen=wanted.person,
         base=_base(wanted),
-        since=since,
+        states={state: str(state.label) for state in State},
+        served=lambda seat: " · ".join(names[queue.pk] for queue in seat.queues),
+        lasted=lambda at: moments.since(at, now=now, said=said),
+        exactly=moments.exactly,
         colour=presence_colour,
     )
 
