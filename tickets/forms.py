@@ -1,6 +1,6 @@
 """Input of the workspace, cleaned; nothing here saves."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -41,7 +41,7 @@ class MessageForm(forms.Form):
     )
     seen = forms.IntegerField(required=False)
     anyway = forms.BooleanField(required=False)
-    files = FilesField(label=_("Attachments"), required=False)
+    attachments = FilesField(label=_("Attachments"), required=False)
 
 
 class DraftForm(forms.Form):
@@ -66,7 +66,7 @@ class TransferForm(forms.Form):
     """Where to, and what the next person should know."""
 
     queue = forms.ModelChoiceField(
-        Queue.objects.filter(is_active=True),
+        Queue.objects.none(),
         to_field_name="slug",
         label=_("Queue"),
         empty_label=None,
@@ -78,6 +78,11 @@ class TransferForm(forms.Form):
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, *args: Any, away_from: Queue, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Queue.objects.filter(is_active=True).exclude(pk=away_from.pk)
+        cast("forms.ModelChoiceField[Queue]", self.fields["queue"]).queryset = others
 
 
 class WaitForm(forms.Form):
@@ -111,7 +116,7 @@ class TagsForm(forms.Form):
 
 
 class MergeForm(forms.Form):
-    """The ticket that stays; the view says which ones the person may see."""
+    """The ticket that stays, ``among`` those that the person may see."""
 
     into = forms.ModelChoiceField(
         Ticket.objects.none(),
@@ -122,6 +127,10 @@ class MergeForm(forms.Form):
         },
         widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": "240415-00123"}),
     )
+
+    def __init__(self, *args: Any, among: "QuerySet[Ticket]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ModelChoiceField[Ticket]", self.fields["into"]).queryset = among
 
 
 class CallForm(forms.Form):

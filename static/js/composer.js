@@ -8,7 +8,7 @@ const composer = () => document.querySelector("[data-composer]");
 
 function fields(form) {
   const data = new FormData(form);
-  data.delete("files");
+  data.delete("attachments");
   return data;
 }
 

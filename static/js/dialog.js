@@ -26,7 +26,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
 
 // Whatever answered outside the dialog means that its work is done.
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (dialog.open && event.detail.target?.id === "main") dialog.close();
+  if (dialog.open && ["main", "pane"].includes(event.detail.target?.id)) dialog.close();
 });
 document.addEventListener("desk:done", () => dialog.open && dialog.close());
 

@@ -34,7 +34,7 @@ region.addEventListener("click", (event) => {
   if (event.target.closest("[data-close-notice]")) event.target.closest("[data-notice]").remove();
 });
 // A remedy that was taken has done away with its notice.
-document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) event.detail.elt.closest("[data-notice]")?.remove(); });
+document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.xhr?.status < 400) event.detail.elt.closest("[data-notice]")?.remove(); });
 document.addEventListener("desk:notice", (event) => show(event.detail));
 new MutationObserver((changes) => {
   for (const change of changes) for (const node of change.addedNodes) if (node.dataset?.notice !== undefined) arrange(node);

@@ -46,11 +46,12 @@ def in_this_process(seconds: float) -> Callable[[Callable[P, T]], Callable[P, T]
         @wraps(ask)
         def asked(*args: P.args, **kwargs: P.kwargs) -> T:
             place = (ask.__module__, ask.__qualname__, args, tuple(sorted(kwargs.items())))
-            until, known = _local.get(place, (0.0, None))
+            until, kept = _local.get(place, (0.0, None))
             if time.monotonic() >= until:
-                known = ask(*args, **kwargs)
-                _local[place] = (time.monotonic() + seconds, known)
-            return known  # type: ignore[return-value]
+                kept = ask(*args, **kwargs)
+                _local[place] = (time.monotonic() + seconds, kept)
+            known: T = kept
+            return known
 
         return asked
 

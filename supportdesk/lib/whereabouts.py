@@ -8,6 +8,7 @@ import json
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import cast
 
 import redis
 import structlog
@@ -58,7 +59,7 @@ def who_is_at(places: Iterable[int], *, but: int = 0) -> dict[int, list[Here]]:
     """People by place, without the person ``but``. One round trip for any number of places."""
     wanted = set(places)
     try:
-        everybody = valkey().hgetall(KEY)
+        everybody = cast("dict[bytes, bytes]", valkey().hgetall(KEY))
     except redis.RedisError:
         return {}
     found: dict[int, list[Here]] = {}
@@ -75,7 +76,7 @@ def who_is_at(places: Iterable[int], *, but: int = 0) -> dict[int, list[Here]]:
     return found
 
 
-def _read(value: bytes | None, person_id: int = 0) -> Here | None:
+def _read(value: bytes | str | None, person_id: int = 0) -> Here | None:
     if value is None:
         return None
     until, name, answering = json.loads(value)

@@ -89,11 +89,11 @@ def test_nobody_sees_the_draft_of_another(bada, haneul, ticket, desk):
 
 
 def test_files_go_with_a_reply(ticket, send):
-    send(files=[SimpleUploadedFile("안내.txt", "안내문".encode())])
+    send(attachments=[SimpleUploadedFile("안내.txt", "안내문".encode())])
     assert ticket.messages.get(kind="reply").attachments.get().name == "안내.txt"
 
 
 def test_a_page_is_not_taken_as_a_file_and_the_words_stay(ticket, send):
-    answer = send(files=[SimpleUploadedFile("a.txt", b"<html><script>")])
+    answer = send(attachments=[SimpleUploadedFile("a.txt", b"<html><script>")])
     assert answer.status_code == 415
     assert Draft.objects.get().body == "다시 시도해 주세요"

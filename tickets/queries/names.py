@@ -15,9 +15,9 @@ def _reasons() -> Names:
 
 
 @in_this_process(30)
-def _levels_above() -> dict[str, tuple[str, ...]]:
+def _levels_above() -> dict[str, tuple[str, str]]:
     rows = Reason.objects.leaves().values_list("code", "parent__parent__code", "parent__code")
-    return {code: above for code, *above in rows}
+    return {code: (large, middle) for code, large, middle in rows}
 
 
 @in_this_process(30)

@@ -41,7 +41,7 @@ def _say(request: DeskRequest, found: Ticket, form: MessageForm) -> None:
     if given["kind"] == "note":
         services.note(ticket=found, author=request.user, body=given["body"])
         return
-    files = [attachment(name=file.name, content=file.read()) for file in given["files"]]
+    files = [attachment(name=file.name, content=file.read()) for file in given["attachments"]]
     services.reply(
         ticket=found,
         author=request.user,

@@ -109,5 +109,5 @@ def go(
     if said:
         messages.success(request, str(said))
     if request.htmx:
-        return HttpResponseLocation(url, target=f"#{into}", swap="innerHTML show:none")
+        return HttpResponseLocation(url, target=f"#{into}", swap="innerHTML")
     return redirect(url)

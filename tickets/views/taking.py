@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from staff.models import Queue, State, User
+from staff.models import State, User
 from staff.services import set_presence
 from supportdesk.lib.policy import leads, requires, works_the_desk
 from supportdesk.lib.request import DeskRequest
@@ -66,8 +66,7 @@ def assign(request: DeskRequest, number: str) -> HttpResponse:
 def transfer(request: DeskRequest, number: str) -> HttpResponse:
     """Into another queue, with a word for whoever takes it there."""
     found = queries.find(request.user, number)
-    form = TransferForm(request.POST or None)
-    form.fields["queue"].queryset = Queue.objects.filter(is_active=True).exclude(pk=found.queue_id)
+    form = TransferForm(request.POST or None, away_from=found.queue)
     if form.is_valid():
         listing = listing_of(request, found)
         services.transfer(ticket=found, actor=request.user, **form.cleaned_data)

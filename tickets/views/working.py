@@ -110,8 +110,7 @@ def tags(request: DeskRequest, number: str) -> HttpResponse:
 def merge(request: DeskRequest, number: str) -> HttpResponse:
     """Into another ticket; the old number leads there for ever."""
     found = queries.find(request.user, number)
-    form = MergeForm(request.POST or None)
-    form.fields["into"].queryset = Ticket.objects.visible_to(request.user)
+    form = MergeForm(request.POST or None, among=Ticket.objects.visible_to(request.user))
     return _dialog(
         request, found, form, "tickets/merge.html",
         lambda given: services.merge(ticket=found, actor=request.user, **given),

@@ -47,7 +47,7 @@ def _icon(name: str, label: str, cls: str) -> SafeString:
 def optional_include(context: Context, name: str) -> SafeString:
     """Include a template that another app may bring; nothing where it is missing."""
     found = select_template([name, "components/nothing.html"])
-    return SafeString(found.template.render(context))  # type: ignore[attr-defined]
+    return SafeString(found.template.render(context))
 
 
 @register.filter
