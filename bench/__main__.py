@@ -68,9 +68,12 @@ def _at(size: str, options: argparse.Namespace, environment: dict[str, str]) -> 
 def _database(environment: dict[str, str], size: str, *, keep: bool) -> Iterator[str]:
     """A filled database; with ``keep`` a copy of one that is filled once."""
     server, name = environment["DATABASE_URL"], f"{databases.PREFIX}{size}"
-    seeded = f"{name}_seeded"
+    seeded = f"{name}_seeded_{databases.edition()}"
+    stale = [old for old in databases.standing(server, f"{name}_seeded_") if old != seeded]
+    for old in stale:
+        databases.drop(server, old)
     try:
-        if keep and databases.exists(server, seeded):
+        if keep and databases.standing(server, seeded):
             yield databases.copy(server, seeded, name)
         else:
             url = databases.create(server, name)

@@ -1,10 +1,13 @@
 """Databases of the bench's own, beside the one of DATABASE_URL: ``desk_bench_100k``."""
 
+import hashlib
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 from psycopg import sql
+
+from supportdesk.environment import PROJECT
 
 PREFIX = "desk_bench_"
 
@@ -40,11 +43,20 @@ def drop(url: str, name: str) -> None:
         connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
 
 
-def exists(url: str, name: str) -> bool:
-    """Whether a database of that name stands."""
+def standing(url: str, prefix: str) -> list[str]:
+    """Names that begin so."""
     with psycopg.connect(url, autocommit=True) as connection:
-        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-        return found.fetchone() is not None
+        names = connection.execute(
+            "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [prefix]
+        )
+        return [name for (name,) in names]
+
+
+def edition() -> str:
+    """Changes with the tables and with what is seeded, so that an old copy is not taken for new."""
+    files = [PROJECT / "bench" / "seed.py", *sorted(PROJECT.glob("*/migrations/0*.py"))]
+    files += sorted(PROJECT.glob("supportdesk/*/migrations/0*.py"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:8]
 
 
 def server_pids(url: str) -> list[int]:
