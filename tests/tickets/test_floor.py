@@ -215,13 +215,25 @@ def test_nobody_takes_back_what_another_leader_gave(opened, haneul, bora, garam)
 
 def test_a_leader_gives_and_takes_queues_of_their_own_team(page, haneul, bora, refund):
     Team.objects.filter(pk=haneul.team_id).update(leader=bora)
-    toggle = {"queue": "refund"}
-    page.post("/floor/people/haneul/queues/", toggle)
+    for _ in range(2):  # asked twice by two leaders
+        page.post("/floor/people/haneul/queues/", {"grant": "refund"})
     assert QueueService.objects.filter(person=haneul, queue=refund).exists()
-    page.post("/floor/people/haneul/queues/", toggle)
+    page.post("/floor/people/haneul/queues/", {"remove": "refund"})
     assert not QueueService.objects.filter(person=haneul, queue=refund).exists()
 
 
 def test_the_queues_of_another_team_are_not_theirs_to_change(page, haneul, refund):
-    assert page.post("/floor/people/haneul/queues/", {"queue": "refund"}).status_code == 403
+    assert page.post("/floor/people/haneul/queues/", {"grant": "refund"}).status_code == 403
     assert not haneul.serves.filter(queue=refund).exists()
+
+
+def test_whoever_goes_home_leaves_their_tickets_to_the_queue(page, opened, haneul, bada):
+    left, taken = (opened(queue="payment") for _ in range(2))
+    services.claim(ticket=left, actor=haneul)
+    services.claim(ticket=taken, actor=bada)
+    marks = [f"{ticket.number}:{haneul.pk}" for ticket in (left, taken)]
+    sent = {"ticket": marks, "to": "-"}
+    said = page.post("/floor/assignments/", sent, follow=True).content.decode()
+    assert "상담 1건을 대기열로 돌려놓았습니다" in said
+    assert "이미 바다 님이 맡은 상담입니다" in said
+    assert Ticket.objects.get(pk=left.pk).owner is None

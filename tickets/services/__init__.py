@@ -34,6 +34,7 @@ from tickets.services.taking import (
     claim,
     claim_next,
     release,
+    release_many,
     take_call,
     transfer,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "open_ticket",
     "receive",
     "release",
+    "release_many",
     "remove_view",
     "reopen",
     "reply",

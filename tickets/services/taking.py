@@ -3,7 +3,7 @@
 Every way to an owner passes ``_refuse_unless_may_take`` inside the transaction that sets it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -140,23 +140,46 @@ def assign_many(
     ``seen_owners`` says, by ticket, whom the actor saw as its owner: a ticket that somebody else
     took meanwhile stays with them.
     """
-    seen = seen_owners or {}
+
+    def give(ticket: Ticket) -> Ticket:
+        lock_desk(to)  # people before tickets
+        _refuse_taken_since(ticket, seen_owners, to.pk)
+        return assign(ticket=ticket, actor=actor, to=to)
+
+    return each(tickets, give)
+
+
+def release_many(
+    *, tickets: Iterable[Ticket], actor: User, seen_owners: Mapping[int, int | None] | None = None
+) -> list[Outcome]:
+    """Back into their queues, each on its own; ``seen_owners`` as for ``assign_many``."""
+
+    def put_back(ticket: Ticket) -> Ticket:
+        _refuse_taken_since(ticket, seen_owners)
+        return release(ticket=ticket, actor=actor)
+
+    return each(tickets, put_back)
+
+
+def each(tickets: Iterable[Ticket], verb: Callable[[Ticket], Ticket]) -> list[Outcome]:
+    """The same for several, every one in a transaction of its own, refusals kept beside them."""
     outcomes = []
     for ticket in tickets:
         try:
             with transaction.atomic():
-                if ticket.pk in seen:
-                    _refuse_taken_since(ticket, to, seen[ticket.pk])
-                outcomes.append(Outcome(assign(ticket=ticket, actor=actor, to=to)))
+                outcomes.append(Outcome(verb(ticket)))
         except Refusal as refusal:
             outcomes.append(Outcome(ticket, refusal))
     return outcomes
 
 
-def _refuse_taken_since(ticket: Ticket, to: User, seen: int | None) -> None:
-    lock_desk(to)  # people before tickets
+def _refuse_taken_since(
+    ticket: Ticket, seen: Mapping[int, int | None] | None, *besides: int
+) -> None:
+    if seen is None or ticket.pk not in seen:
+        return
     owner = lock_ticket(ticket).owner
-    if owner is not None and owner.pk not in (seen, to.pk):
+    if owner is not None and owner.pk not in (seen[ticket.pk], *besides):
         raise AlreadyOwned(owner.name, owner.username)
 
 

@@ -10,7 +10,7 @@ from supportdesk.lib.refusal import Refusal
 from tickets.events import Happened
 from tickets.models import Ticket, TicketEvent
 from tickets.services.locking import lock_desk, lock_ticket
-from tickets.services.taking import Outcome, assign, release
+from tickets.services.taking import Outcome, assign, each, release
 
 CHANGES_OF_OWNER = (
     Happened.CLAIMED,
@@ -46,13 +46,7 @@ def undo_assignment(*, ticket: Ticket, actor: User) -> Ticket:
 
 def undo_assignments(*, tickets: Iterable[Ticket], actor: User) -> list[Outcome]:
     """Each on its own: those that cannot be taken back are named, the others go through."""
-    outcomes = []
-    for ticket in tickets:
-        try:
-            outcomes.append(Outcome(undo_assignment(ticket=ticket, actor=actor)))
-        except Refusal as refusal:
-            outcomes.append(Outcome(ticket, refusal))
-    return outcomes
+    return each(tickets, lambda ticket: undo_assignment(ticket=ticket, actor=actor))
 
 
 def _last_change_of_owner(ticket: Ticket) -> TicketEvent | None:

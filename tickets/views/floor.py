@@ -1,7 +1,5 @@
 """The leader's page: queues, people, and the tickets that move between them."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +14,6 @@ from supportdesk.lib.policy import leads, requires
 from supportdesk.lib.request import DeskRequest
 from tickets import services
 from tickets.queries.floor import FloorFilter
-from tickets.services import Outcome
 from tickets.views import floor_parts as parts
 from tickets.views.floor_result import Result
 
@@ -51,11 +48,13 @@ def assign(request: DeskRequest) -> HttpResponse:
         return _back(wanted)
     if request.method != "POST":
         return render(request, "tickets/floor_assign.html", parts.candidates(request, wanted, seen))
+    seen_owners = {ticket.pk: owner for ticket, owner in seen.items()}
+    asked = {"tickets": seen, "actor": request.user, "seen_owners": seen_owners}
+    if request.POST.get("to") == parts.QUEUE:
+        return _told(request, wanted, Result.of(services.release_many(**asked), "released"))
     to = get_object_or_404(User.objects.on_the_desk(), username=request.POST.get("to", ""))
-    outcomes = services.assign_many(
-        tickets=seen, actor=request.user, to=to, seen_owners={t.pk: who for t, who in seen.items()}
-    )
-    return _told(request, wanted, outcomes, to=to.name)
+    outcomes = services.assign_many(to=to, **asked)
+    return _told(request, wanted, Result.of(outcomes, "assigned", to=to.name))
 
 
 @requires(leads)
@@ -63,21 +62,22 @@ def assign(request: DeskRequest) -> HttpResponse:
 def undo(request: DeskRequest) -> HttpResponse:
     """Give the tickets of an assignment back to whom they belonged."""
     outcomes = services.undo_assignments(tickets=parts.marked(request), actor=request.user)
-    return _told(request, _wanted(request), outcomes)
+    return _told(request, _wanted(request), Result.of(outcomes, "undone"))
 
 
 @requires(leads)
 @require_POST
 def serve(request: DeskRequest, username: str) -> HttpResponse:
-    """Let a person serve a queue, or no longer."""
+    """Let a person serve a queue (``grant``), or no longer (``remove``)."""
     person = get_object_or_404(User.objects.on_the_desk(), username=username)
-    queue = get_object_or_404(Queue, slug=request.POST.get("queue", ""))
-    verb, said = (
-        (remove_queue, _("%(name)s no longer serves %(queue)s."))
-        if person.serves.filter(queue=queue).exists()
-        else (grant_queue, _("%(name)s serves %(queue)s now."))
-    )
-    verb(actor=request.user, person=person, queue=queue)
+    slug = request.POST.get("grant") or request.POST.get("remove")
+    queue = get_object_or_404(Queue, slug=slug or "")
+    if "grant" in request.POST:
+        grant_queue(actor=request.user, person=person, queue=queue)
+        said = _("%(name)s serves %(queue)s now.")
+    else:
+        remove_queue(actor=request.user, person=person, queue=queue)
+        said = _("%(name)s no longer serves %(queue)s.")
     messages.success(request, said % {"name": person.name, "queue": queue})
     return _back(_wanted(request))
 
@@ -92,8 +92,6 @@ def _back(wanted: FloorFilter, more: str = "") -> HttpResponse:
     return redirect(f"{reverse('tickets:floor')}?{wanted.query()}{more}")
 
 
-def _told(
-    request: DeskRequest, wanted: FloorFilter, outcomes: list[Outcome], **words: Any
-) -> HttpResponse:
-    Result.of(outcomes, **words).keep(request)
+def _told(request: DeskRequest, wanted: FloorFilter, result: Result) -> HttpResponse:
+    result.keep(request)
     return _back(wanted, "&done=1")

@@ -26,6 +26,7 @@ from tickets.queries import floor as queries
 from tickets.queries.floor import FloorFilter, FloorRow, Reach, Seat, Show
 
 MOST_AT_ONCE = 200
+QUEUE = "-"  # in the place of a person: nobody, back to the queue
 REACHES: dict[str, Promise] = {
     Reach.FREE: _("Free for the next one"),
     Reach.BUSY: _("At work or full"),
@@ -178,5 +179,6 @@ def candidates(
         "left_out": len(fits) - len(fitting),
         "marked": [f"{t.number}:{'' if who is None else who}" for t, who in seen.items()],
         "tickets": list(seen),
+        "to_queue": QUEUE if any(seen.values()) else "",
         "at": wanted.query(),
     }

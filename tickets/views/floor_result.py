@@ -10,9 +10,10 @@ from tickets.services import Outcome
 
 @dataclass(frozen=True)
 class Result:
-    """``done`` are numbers, ``refused`` the numbers by the reason in words; ``to`` is a name, empty
-    when an assignment was taken back."""
+    """``what`` was done: ``assigned``, ``released`` or ``undone``. ``done`` are numbers,
+    ``refused`` the numbers by the reason in words; ``to`` is a name."""
 
+    what: str
     done: list[str]
     refused: dict[str, list[str]] = field(default_factory=dict)
     to: str = ""
@@ -20,18 +21,18 @@ class Result:
     KEY: ClassVar[str] = "floor_result"
 
     @classmethod
-    def of(cls, outcomes: Iterable[Outcome], to: str = "") -> "Result":
+    def of(cls, outcomes: Iterable[Outcome], what: str, *, to: str = "") -> "Result":
         """Refusals that say the same stand together."""
         done: list[str] = []
         refused: dict[str, list[str]] = {}
         for outcome in outcomes:
             words = str(outcome.refusal) if outcome.refusal else ""
             (refused.setdefault(words, []) if words else done).append(outcome.ticket.number)
-        return cls(done, refused, to)
+        return cls(what, done, refused, to)
 
     @property
-    def count_refused(self) -> int:
-        return sum(len(numbers) for numbers in self.refused.values())
+    def can_undo(self) -> bool:
+        return self.what == "assigned" and bool(self.done)
 
     def keep(self, request: DeskRequest) -> None:
         """Until the next page takes it."""
