@@ -8,7 +8,6 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
@@ -16,7 +15,7 @@ from django.utils import translation
 from staff.models import User
 from staff.policies import needs_second_factor
 from staff.services import TOLD, Why, end_session
-from staff.sessions import ACTIVE, ended_key
+from staff.sessions import ACTIVE, take_word
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -75,11 +74,9 @@ class IdleSignOut:
         """A browser whose session was ended from elsewhere is told once."""
         if request.headers.get(BACKGROUND):
             return
-        key = ended_key(request.COOKIES[settings.SESSION_COOKIE_NAME])
-        if why := cache.get(key):
-            cache.delete(key)
-            if why in TOLD:
-                messages.info(request, TOLD[why])
+        why = take_word(request.COOKIES[settings.SESSION_COOKIE_NAME])
+        if why in TOLD:
+            messages.info(request, TOLD[Why(why)])
 
 
 class SecondFactor:

@@ -19,49 +19,45 @@ ROLES = ("anonymous", "outsider", "agent", "leader", "admin")
 
 
 @pytest.fixture
-def world(
-    settings: Any,
-    haneul: User,
-    bora: User,
-    garam: User,
-    outsider: User,
-    opened: Callable[..., Ticket],
-) -> dict[str, Any]:
-    """One of everything that an address may name."""
+def people(settings: Any, haneul: User, bora: User, garam: User, outsider: User) -> dict[str, User]:
+    """One of each kind; 보라 leads 하늘's team."""
     settings.DEMO = True  # second factors have tests of their own
-    team = haneul.team
-    assert team
-    Team.objects.filter(pk=team.pk).update(leader=bora)
+    Team.objects.filter(pk=haneul.team_id).update(leader=bora)
+    return {"outsider": outsider, "agent": haneul, "leader": bora, "admin": garam}
+
+
+@pytest.fixture
+def names(people: dict[str, User], opened: Callable[..., Ticket]) -> dict[str, Any]:
+    """One of everything that an address may name."""
+    agent, ticket = people["agent"], opened("환불이 늦어요", queue="refund")
     skill = Skill.objects.create(slug="onnuri", name_ko="온누리", name_en="Onnuri")
-    PersonSkill.objects.create(person=haneul, skill=skill, level=3)
-    upload = PeopleImport.objects.create(
-        uploaded_by=garam, uploaded_at=clock.now(), text="username,name\nnuri,누리"
-    )
-    token, _secret = create_token(actor=None, person=haneul, scopes=["tickets:read"])
-    ticket = opened("환불이 늦어요", queue="refund")
-    attachment = Attachment.objects.create(
-        message=ticket.messages.get(),
-        name="a.png",
-        media_type="image/png",
-        size=1,
-        sha256=b"",
-        content=b"a",
-    )
-    view = SavedView.objects.create(owner=haneul, name="결제")
+    PersonSkill.objects.create(person=agent, skill=skill, level=3)
     return {
-        "people": {"outsider": outsider, "agent": haneul, "leader": bora, "admin": garam},
-        "names": {
-            "agent": "haneul",
-            "team": team.pk,
-            "skill": "onnuri",
-            "token": token.pk,
-            "upload": upload.pk,
-            "ticket": ticket.number,
-            "attachment": attachment.pk,
-            "view": view.pk,
-            "inbound": uuid4(),
-        },
+        "agent": agent.username,
+        "team": agent.team_id,
+        "skill": skill.slug,
+        "token": create_token(actor=None, person=agent, scopes=["tickets:read"])[0].pk,
+        "upload": upload(people["admin"]).pk,
+        "ticket": ticket.number,
+        "attachment": attachment(ticket).pk,
+        "inbound": uuid4(),
+        "view": SavedView.objects.create(owner=agent, name="결제").pk,
     }
+
+
+@pytest.fixture
+def world(people: dict[str, User], names: dict[str, Any]) -> dict[str, Any]:
+    return {"people": people, "names": names}
+
+
+def upload(admin: User) -> PeopleImport:
+    text = "username,name\nnuri,누리"
+    return PeopleImport.objects.create(uploaded_by=admin, uploaded_at=clock.now(), text=text)
+
+
+def attachment(ticket: Ticket) -> Attachment:
+    file = {"name": "a.png", "media_type": "image/png", "size": 1, "sha256": b"", "content": b"a"}
+    return Attachment.objects.create(message=ticket.messages.get(), **file)
 
 
 def knock(door: Door, role: str, world: dict[str, Any]) -> HttpResponse:

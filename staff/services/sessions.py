@@ -4,7 +4,6 @@ from datetime import timedelta
 from enum import StrEnum
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -13,10 +12,8 @@ from staff.models import Session, State, User
 from staff.policies import is_on_the_desk
 from staff.services.locking import hold
 from staff.services.presence import settle
-from staff.sessions import SessionStore, ended_key
+from staff.sessions import SessionStore, leave_word
 from supportdesk.lib import clock
-
-TOLD_FOR = 12 * 3600  # seconds that a browser which comes back is told why
 
 
 class Why(StrEnum):
@@ -57,13 +54,11 @@ def end_session(*, person: User, why: Why) -> None:
 
 
 def end_sessions_of(person: User, why: Why, *, keep: str = "") -> int:
-    """Remove a person's sessions from the database and the cache; answers how many there were."""
-    keys = Session.objects.filter(person=person).exclude(session_key=keep)
-    ended = list(keys.values_list("session_key", flat=True))
-    for key in ended:
-        SessionStore(key).delete()
-        cache.set(ended_key(key), why.value, TOLD_FOR)
-    return len(ended)
+    """Remove a person's sessions, but for the one to ``keep``; answers how many there were."""
+    sessions = Session.objects.filter(person=person).exclude(session_key=keep)
+    for session in sessions:
+        leave_word(session.session_key, why)
+    return sessions.delete()[0]
 
 
 def end_idle_sessions() -> int:

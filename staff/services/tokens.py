@@ -42,14 +42,8 @@ def create_token(
         scopes=sorted(set(scopes)),
         expires_at=clock.now() + timedelta(days=days),
     )
-    record(
-        Happened.TOKEN_CREATED,
-        person=held,
-        actor=actor,
-        token=token.pk,
-        scopes=token.scopes,
-        days=days,
-    )
+    facts = {"token": token.pk, "scopes": token.scopes, "days": days}
+    record(Happened.TOKEN_CREATED, person=held, actor=actor, **facts)
     return token, secret
 
 

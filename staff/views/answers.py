@@ -17,7 +17,7 @@ UNPROCESSABLE = 422
 def form_page(
     request: DeskRequest,
     form: BaseForm,
-    save: Callable[[dict[str, Any]], Any],
+    save: Callable[..., Any],
     *,
     then: str,
     done: Words,
@@ -25,11 +25,11 @@ def form_page(
     template: str = "staff/form.html",
     **context: Any,
 ) -> HttpResponse:
-    """Draw the form; when it is sent and good, save and go on to ``then``, or where ``to`` says for
-    what was saved. A refusal of the service stands on the form like any other error."""
+    """Draw the form; when it is sent and good, save its fields and go on to ``then``, or where
+    ``to`` says for what was saved. A refusal stands on the form like any other error."""
     if request.method == "POST" and form.is_valid():
         try:
-            saved = save(form.cleaned_data)
+            saved = save(**form.cleaned_data)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -53,7 +53,9 @@ def import_links(request: DeskRequest, pk: int) -> HttpResponse:
     people = without_password(get_object_or_404(PeopleImport, pk=pk))
     links = give_password_links(actor=request.user, people=people)
     rows = [(person.username, person.name, request.build_absolute_uri(p)) for person, p in links]
-    return csv_download("password-links.csv", [(_("Sign-in name"), _("Name"), _("Password link")), *rows])
+    return csv_download(
+        "password-links.csv", [(_("Sign-in name"), _("Name"), _("Password link")), *rows]
+    )
 
 
 @requires(administers)

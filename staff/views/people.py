@@ -1,7 +1,6 @@
 """People: the list, one of them, hiring and changing."""
 
 from functools import partial
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -60,15 +59,11 @@ def me(request: DeskRequest) -> HttpResponse:
 def new_person(request: DeskRequest) -> HttpResponse:
     """Hire somebody; their page then offers a link to set a password."""
     form = NewPersonForm(request.POST or None)
-
-    def save(details: dict[str, Any]) -> User:
-        return hire(actor=request.user, newcomer=Newcomer(**details))
-
     name = form["username"].value() or ""
     return form_page(
         request,
         form,
-        save,
+        lambda **new: hire(actor=request.user, newcomer=Newcomer(**new)),
         then=reverse("staff:people"),
         to=page_of,
         title=_("New person"),
@@ -80,15 +75,11 @@ def new_person(request: DeskRequest) -> HttpResponse:
 def change(request: DeskRequest, username: str) -> HttpResponse:
     """Change details, role, employment or team."""
     found = person_or_404(request, username)
-    form = PersonForm(request.POST or None, instance=person_or_404(request, username))
-
-    def save(details: dict[str, Any]) -> User:
-        return change_person(actor=request.user, person=found, **details)
-
+    form = PersonForm(request.POST or None, instance=found)
     return form_page(
         request,
         form,
-        save,
+        partial(change_person, actor=request.user, person=found),
         then=page_of(found),
         done=_("Saved."),
         title=_("Change %(name)s") % {"name": found},

@@ -1,6 +1,6 @@
 """Teams, queues and skills."""
 
-from typing import Any
+from functools import partial
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -33,14 +33,10 @@ def team_list(request: DeskRequest) -> HttpResponse:
 @requires(administers)
 def new_team(request: DeskRequest) -> HttpResponse:
     """Make a team."""
-
-    def save(details: dict[str, Any]) -> Team:
-        return create_team(actor=request.user, **details)
-
     return form_page(
         request,
         TeamForm(request.POST or None),
-        save,
+        partial(create_team, actor=request.user),
         then=reverse("staff:teams"),
         done=_("The team has been made."),
         title=_("New team"),
@@ -51,13 +47,13 @@ def new_team(request: DeskRequest) -> HttpResponse:
 def team(request: DeskRequest, pk: int) -> HttpResponse:
     """Rename a team or give it another leader."""
     found = get_object_or_404(Team, pk=pk)
-    form = TeamForm(request.POST or None, instance=get_object_or_404(Team, pk=pk))
-
-    def save(details: dict[str, Any]) -> Team:
-        return change_team(actor=request.user, team=found, **details)
-
     return form_page(
-        request, form, save, then=reverse("staff:teams"), done=_("Saved."), title=found.name
+        request,
+        TeamForm(request.POST or None, instance=found),
+        partial(change_team, actor=request.user, team=found),
+        then=reverse("staff:teams"),
+        done=_("Saved."),
+        title=found.name,
     )
 
 
@@ -70,14 +66,10 @@ def queue_list(request: DeskRequest) -> HttpResponse:
 @requires(administers)
 def new_queue(request: DeskRequest) -> HttpResponse:
     """Open a queue."""
-
-    def save(details: dict[str, Any]) -> Queue:
-        return create_queue(actor=request.user, **details)
-
     return form_page(
         request,
         NewQueueForm(request.POST or None),
-        save,
+        partial(create_queue, actor=request.user),
         then=reverse("staff:queues"),
         done=_("The queue has been made."),
         title=_("New queue"),
@@ -92,14 +84,14 @@ def queue(request: DeskRequest, slug: str) -> HttpResponse:
     context = {"queue": found, "serving": serving, "title": str(found)}
     if not administers(request.user):
         return render(request, "staff/queue.html", context)
-    form = QueueForm(request.POST or None, instance=get_object_or_404(Queue, slug=slug))
-
-    def save(details: dict[str, Any]) -> Queue:
-        return change_queue(actor=request.user, queue=found, **details)
-
-    then = reverse("staff:queues")
     return form_page(
-        request, form, save, then=then, done=_("Saved."), template="staff/queue.html", **context
+        request,
+        QueueForm(request.POST or None, instance=found),
+        partial(change_queue, actor=request.user, queue=found),
+        then=reverse("staff:queues"),
+        done=_("Saved."),
+        template="staff/queue.html",
+        **context,
     )
 
 
@@ -121,14 +113,10 @@ def skill_list(request: DeskRequest) -> HttpResponse:
 @requires(administers)
 def new_skill(request: DeskRequest) -> HttpResponse:
     """Add something that people can be good at."""
-
-    def save(details: dict[str, Any]) -> object:
-        return create_skill(actor=request.user, **details)
-
     return form_page(
         request,
         NewSkillForm(request.POST or None),
-        save,
+        partial(create_skill, actor=request.user),
         then=reverse("staff:skills"),
         done=_("The skill has been added."),
         title=_("New skill"),

@@ -1,7 +1,6 @@
 """What a person may work on and is good at."""
 
 from functools import partial
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -23,14 +22,10 @@ def queues_of(request: DeskRequest, username: str) -> HttpResponse:
     person = may_or_404(request, Act.GRANT_QUEUES, username)
     now = Queue.objects.filter(served_by__person=person)
     form = QueueChoice(request.POST if request.method == "POST" else None, initial={"queues": now})
-
-    def save(chosen: dict[str, Any]) -> None:
-        serve_exactly(actor=request.user, person=person, queues=chosen["queues"])
-
     return form_page(
         request,
         form,
-        save,
+        partial(serve_exactly, actor=request.user, person=person),
         then=page_of(person),
         done=_("Queues saved."),
         title=_("Queues of %(name)s") % {"name": person},
@@ -42,14 +37,10 @@ def new_rating(request: DeskRequest, username: str) -> HttpResponse:
     """Rate a skill, again or for the first time."""
     person = may_or_404(request, Act.RATE_SKILLS, username)
     form = SkillForm(request.POST or None, initial={"skill": request.GET.get("skill")})
-
-    def save(rating: dict[str, Any]) -> None:
-        rate_skill(actor=request.user, person=person, **rating)
-
     return form_page(
         request,
         form,
-        save,
+        partial(rate_skill, actor=request.user, person=person),
         then=page_of(person),
         done=_("Skill saved."),
         title=_("Skill of %(name)s") % {"name": person},

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import identify_hasher
@@ -144,9 +145,9 @@ def test_the_sign_in_page_offers_nobody_outside_a_demonstration(
 
 
 def test_the_sign_in_page_of_a_demonstration_offers_people(
-    client: Client, settings: object, haneul: User, garam: User, hire: Callable[..., User]
+    client: Client, settings: Any, haneul: User, garam: User, hire: Callable[..., User]
 ) -> None:
-    settings.DEMO = True  # type: ignore[attr-defined]
+    settings.DEMO = True
     hire("gone", "떠난이", is_active=False)
     page = client.get(LOGIN).content.decode()
     assert 'data-fill="haneul"' in page
@@ -166,3 +167,13 @@ def test_choosing_a_language_keeps_it_for_the_person(client: Client, haneul: Use
     client.post("/preferences/language/", {"language": "en"})
     haneul.refresh_from_db()
     assert haneul.language == "en"
+
+
+def test_an_ended_session_is_over_also_while_valkey_is_away(
+    sign_in: SignIn, haneul: User, garam: User, settings: Any
+) -> None:
+    browser = sign_in(haneul)
+    nowhere = {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}
+    settings.CACHES = {"default": nowhere}
+    deactivate(actor=garam, person=haneul)
+    assert browser.get("/staff/people/haneul/")["Location"].startswith(LOGIN)
