@@ -3,7 +3,7 @@
 import pytest
 
 from citizens.services import requester_for
-from tickets.models import CallDraft, Channel, Ticket
+from tickets.models import CallDraft, Channel, Reason, Ticket
 from tickets.services import kept_call
 
 CALL = {"mobile": "010-0000-1234", "name": "홍길동", "body": "바코드가 안 읽힌다고 하심"}
@@ -79,6 +79,4 @@ def test_a_call_without_words_comes_back_with_what_is_wrong(haneul, desk):
 
 
 def _leaf_of(slug):
-    from tickets.models import Reason
-
     return Reason.objects.leaves().filter(queue__slug=slug).first().code

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tickets.models import Channel, Draft
-from tickets.services import Contact, claim, receive, save_draft
+from tickets.services import Contact, assign, claim, receive, save_draft
 
 
 @pytest.fixture
@@ -62,8 +62,6 @@ def test_it_can_be_sent_anyway(ticket, send):
 
 
 def test_words_that_could_not_be_sent_are_kept(bora, bada, ticket, send):
-    from tickets.services import assign
-
     assign(ticket=ticket, actor=bora, to=bada)
     assert send().status_code == 403
     assert Draft.objects.get().body == "다시 시도해 주세요"

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from citizens.services import requester_for
 from supportdesk.lib import whereabouts
 from tickets.models import Ticket
 from tickets.services import claim
@@ -40,8 +41,6 @@ def test_my_tickets_are_mine_alone(haneul, bada, opened, desk):
 
 
 def test_the_citizen_is_masked_in_a_row(haneul, opened, desk):
-    from citizens.services import requester_for
-
     caller = requester_for(mobile="010-0000-1234", name="홍길동")
     opened("제 번호는 010-0000-1234 입니다", queue="payment", requester=caller)
     page = desk(haneul).get(QUEUE).content.decode()

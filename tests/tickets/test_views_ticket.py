@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from citizens.services import requester_for
 from supportdesk.lib import whereabouts
 from tickets.models import Attachment
 from tickets.services import claim, merge, note, reply, transfer
@@ -116,8 +117,6 @@ def test_a_file_of_a_ticket_out_of_sight_is_out_of_sight(hire, ticket, desk):
 
 
 def test_the_panel_shows_the_citizen_masked_with_earlier_contacts(haneul, opened, desk):
-    from citizens.services import requester_for
-
     caller = requester_for(mobile="010-0000-1234", name="홍길동")
     earlier = opened("지난 상담", queue="payment", requester=caller)
     ticket = opened("이번 상담", queue="payment", requester=caller)

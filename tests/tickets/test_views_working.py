@@ -1,4 +1,4 @@
-"""Resolve, hold, prioritise, tag, merge, reopen: each a form over the page and a page of its own."""
+"""Resolve, hold, prioritise, tag, merge, reopen: each a form over the page, and a page."""
 
 import pytest
 
