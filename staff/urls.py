@@ -30,6 +30,7 @@ urlpatterns = [
         access.token_revocation,
         name="token_revocation",
     ),
+    path("tokens/", access.token_list, name="tokens"),
     path("teams/", places.team_list, name="teams"),
     path("new-team/", places.new_team, name="new_team"),
     path("teams/<int:pk>/", places.team, name="team"),

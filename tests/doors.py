@@ -91,6 +91,7 @@ STAFF = {
     "staff:factor_reset": Door("/staff/people/{agent}/second-factor/", ADMINS),
     "staff:new_token": Door("/staff/people/{agent}/tokens/", ADMINS),
     "staff:token_revocation": Door("/staff/people/{agent}/tokens/{token}/revoke/", ADMINS),
+    "staff:tokens": Door("/staff/tokens/", ADMINS),
     "staff:teams": Door("/staff/teams/", LEADERS),
     "staff:new_team": Door("/staff/new-team/", ADMINS),
     "staff:team": Door("/staff/teams/{team}/", ADMINS),

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from staff.models import ApiToken, User
 from supportdesk.lib import clock
@@ -41,3 +41,9 @@ def _statement() -> tuple[str, tuple[str, ...]]:
 def _from_row(model: type[Model], row: tuple[Any, ...]) -> Any:
     names = [field.attname for field in model._meta.concrete_fields]
     return model.from_db(connection.alias, names, row)
+
+
+def tokens() -> "QuerySet[ApiToken]":
+    """The tokens that work now, soonest to expire first."""
+    standing = ApiToken.objects.standing(clock.now())
+    return standing.select_related("person").order_by("expires_at", "pk")

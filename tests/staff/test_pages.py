@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from staff.models import ApiToken, Kind, Queue, Skill, Team, User
-from staff.services import change_person, grant_queue
+from staff.services import change_person, create_token, grant_queue, revoke_token
 
 
 @pytest.fixture(autouse=True)
@@ -248,3 +248,12 @@ def test_a_skill_is_added(admin: Client) -> None:
     sent = {"name_ko": "영어", "name_en": "English", "slug": "english"}
     admin.post("/staff/new-skill/", sent)
     assert "영어" in text(admin, "/staff/skills/")
+
+
+def test_the_tokens_that_are_valid_now_are_listed(admin: Client, haneul: User, bada: User) -> None:
+    create_token(actor=None, person=haneul, scopes=["tickets:read"], name="CTI")
+    gone, _secret = create_token(actor=None, person=bada, scopes=["tickets:read"], name="옛것")
+    revoke_token(actor=None, token=gone)
+    page = text(admin, "/staff/tokens/")
+    assert "CTI" in page
+    assert "옛것" not in page
