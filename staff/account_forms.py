@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from django.utils.translation import gettext_lazy as _
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]
@@ -12,4 +13,5 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+        self.fields["login"].label = _("Sign-in name")
         self.fields["login"].widget.attrs |= {"autofocus": True, "autocapitalize": "none"}

@@ -58,6 +58,7 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = User
         fields = ("name", "kind", "employment", "team", "email", "open_limit", "language")
+        labels = {"kind": _("Role")}
         help_texts = {
             "kind": _("Leaders and administrators need a second factor to sign in."),
             "email": _("Also finds the person when they use single sign-on."),
