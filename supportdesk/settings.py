@@ -111,7 +111,7 @@ DATABASES = {
     "default": {
         **_database,
         "CONN_MAX_AGE": 0,
-        "CONN_HEALTH_CHECKS": False,  # the pool checks
+        "CONN_HEALTH_CHECKS": True,  # the pool's: a restarted server costs nobody an error
         "OPTIONS": {
             **_database.get("OPTIONS", {}),
             **({} if TESTING else {"pool": _pool}),  # tests drop and clone databases
