@@ -18,7 +18,6 @@ from urllib.request import urlopen
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.core.management import call_command
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -61,16 +60,14 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def desk(
-    django_db_setup: None, django_db_blocker: object, tmp_path_factory: object
-) -> Iterator[str]:
+def desk(django_db_setup: None) -> Iterator[str]:
     """The address of a running desk."""
     port = _free_pair()
     data = settings.DATA_DIR
     environment = _environment(port)
-    with django_db_blocker.unblock():
-        call_command("compile_translations", verbosity=0)
-        call_command("collectstatic", interactive=False, verbosity=0)
+    # In a process of its own: the files' hashed names come from the desk's settings, not ours.
+    collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0"]
+    subprocess.run(collect, cwd=PROJECT, env=environment, check=True)
     commands = procfile.read(PROJECT / "Procfile")
     with ExitStack() as running:
         log = running.enter_context((Path(data) / "journeys.log").open("wb"))

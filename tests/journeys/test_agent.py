@@ -38,6 +38,7 @@ def test_a_contact_is_answered_and_resolved_by_keyboard_alone(opened, noise, han
 def test_of_two_who_race_for_a_ticket_the_loser_reads_who_has_it(opened, haneul, bada, enter):
     ticket = opened(queue="payment")
     first, second = enter(haneul), enter(bada)
+    second.route("**/live/**", lambda route: route.abort())  # the news comes too late
     Presence.objects.update(state=State.AVAILABLE)
     second.route("**/live/**", lambda route: route.abort())  # the news does not reach the page
     for page in (first, second):
