@@ -151,6 +151,14 @@ def test_the_dialog_offers_only_whom_the_queue_knows(page, opened, haneul, hire)
     assert set(re.findall(r'name="to" value="(\w+)"', drawn)) == {"haneul", "bora"}
 
 
+def test_the_dialog_says_how_many_a_person_can_take(opened, haneul, bada, bora):
+    User.objects.filter(pk=haneul.pk).update(open_limit=2)
+    services.claim(ticket=opened(queue="payment"), actor=haneul)
+    marked = [opened(queue="payment"), opened(queue="payment"), opened(queue="refund")]
+    seats = {seat.person: queries.takes(seat, marked) for seat in queries.seats(bora)}
+    assert seats == {haneul: 1, bada: 3, bora: 2}
+
+
 def test_without_a_mark_there_is_nothing_to_assign(page, haneul):
     answer = page.get("/floor/assignments/", follow=True)
     assert "먼저 상담을 선택하십시오" in answer.content.decode()

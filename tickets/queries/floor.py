@@ -249,6 +249,20 @@ def groups(found: list[Seat]) -> list[tuple[Reach, list[Seat]]]:
     return [group for group in held if group[1]]
 
 
+def serves_one(seat: Seat, tickets: Iterable[Ticket]) -> bool:
+    """The person serves the queue of at least one of them."""
+    served = {queue.pk for queue in seat.queues}
+    return any(ticket.queue_id in served for ticket in tickets)
+
+
+def takes(seat: Seat, tickets: Iterable[Ticket]) -> int:
+    """How many of them would go through: of the queues the person serves, within the limit."""
+    served = {queue.pk for queue in seat.queues}
+    fitting = [t for t in tickets if t.queue_id in served and t.owner_id != seat.person.pk]
+    in_work = sum(ticket.status in WORKABLE for ticket in fitting)
+    return len(fitting) - in_work + min(in_work, max(seat.limit - seat.load, 0))
+
+
 class FloorRow(NamedTuple):
     """A line of the list of tickets. The names are those of the statement's columns."""
 

@@ -167,16 +167,14 @@ def marked(request: DeskRequest) -> dict[Ticket, int | None]:
 def candidates(
     request: DeskRequest, wanted: FloorFilter, seen: dict[Ticket, int | None]
 ) -> Context:
-    """Who may take at least one of the tickets, those who may take most and have least first."""
-    slugs = [ticket.queue.slug for ticket in seen]
-    fits = [
-        (seat, sum(slug in {queue.slug for queue in seat.queues} for slug in slugs))
-        for seat in queries.seats(request.user)
+    """Who serves at least one of the queues, those who can take most first."""
+    seats = queries.seats(request.user)
+    serving = [
+        (seat, queries.takes(seat, seen)) for seat in seats if queries.serves_one(seat, seen)
     ]
-    fitting = [(seat, fit) for seat, fit in fits if fit]
     return {
-        "candidates": sorted(fitting, key=lambda pair: (-pair[1], pair[0].is_full)),
-        "left_out": len(fits) - len(fitting),
+        "candidates": sorted(serving, key=lambda pair: -pair[1]),
+        "left_out": len(seats) - len(serving),
         "marked": [f"{t.number}:{'' if who is None else who}" for t, who in seen.items()],
         "tickets": list(seen),
         "to_queue": QUEUE if any(seen.values()) else "",

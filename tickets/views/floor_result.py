@@ -31,6 +31,10 @@ class Result:
         return cls(what, done, refused, to)
 
     @property
+    def count_refused(self) -> int:
+        return sum(len(numbers) for numbers in self.refused.values())
+
+    @property
     def can_undo(self) -> bool:
         return self.what == "assigned" and bool(self.done)
 
