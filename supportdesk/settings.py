@@ -224,9 +224,7 @@ LANGUAGE_CODE = "ko"
 LANGUAGES = [("ko", "한국어"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "desk_language"
 # Named, so that our words win over those of installed packages (allauth has a "Phone" too).
-LOCALE_PATHS = [
-    PROJECT / app / "locale" for app in ("supportdesk", "staff", "citizens", "tickets")
-]
+LOCALE_PATHS = [PROJECT / app / "locale" for app in ("supportdesk", "staff", "citizens", "tickets")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Seoul"

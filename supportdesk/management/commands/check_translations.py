@@ -16,4 +16,6 @@ class Command(BaseCommand):
         for words in at_odds:
             self.stderr.write(f"{words} differ among the apps; give one a context")
         if missing or at_odds:
-            raise CommandError(f"{len(missing) + len(at_odds)} messages have no Korean text of their own.")
+            raise CommandError(
+                f"{len(missing) + len(at_odds)} messages have no Korean text of their own."
+            )
