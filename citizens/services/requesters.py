@@ -10,6 +10,7 @@ from django.db.models import Q
 from citizens.models import Requester
 from citizens.services import normal
 from supportdesk.lib import masking, sealing
+from supportdesk.lib.compiled import Compiled
 
 INDEXED = ("citizen_no", "mobile", "email")
 SPELLING = {
@@ -18,6 +19,18 @@ SPELLING = {
     "mobile": normal.mobile,
     "email": normal.email,
 }
+
+
+_HELD = Compiled(
+    lambda citizen_no, mobile, email: (
+        Requester.objects.select_for_update()
+        .filter(Q(citizen_no_index=citizen_no) | Q(mobile_index=mobile) | Q(email_index=email))
+        .order_by("-pk")
+    ),
+    citizen_no=b"citizen_no",
+    mobile=b"mobile",
+    email=b"email",
+)
 
 
 @dataclass(frozen=True)
@@ -99,10 +112,7 @@ def _indexes(details: dict[str, str]) -> dict[str, bytes]:
 def _find(indexes: dict[str, bytes]) -> Requester | None:
     if not indexes:
         return None
-    either = Q()
-    for column, index in indexes.items():
-        either |= Q(**{f"{column}_index": index})
-    rows = list(Requester.objects.select_for_update().filter(either).order_by("-pk"))
+    rows = _HELD.all(**{column: indexes.get(column) for column in INDEXED})
     for column, index in indexes.items():
         for row in rows:
             if _bytes(row, column) == index and not _another_citizen(row, indexes):

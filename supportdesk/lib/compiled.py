@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -39,9 +39,8 @@ class Compiled(Generic[Row]):
 
     @cached_property
     def _plan(self) -> tuple[str, list[Place], Construct]:
-        with transaction.atomic():  # Django compiles FOR UPDATE only inside one
-            compiler = self._build(**self._samples).query.get_compiler(connection=connection)
-            sql, params = compiler.as_sql()
+        compiler = self._build(**self._samples).query.get_compiler(connection=connection)
+        sql, params = compiler.as_sql()
         places = [self._place(param) for param in params]
         missing = self._samples.keys() - {name for name, _ in places}
         if missing:

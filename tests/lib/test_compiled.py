@@ -20,10 +20,11 @@ LEAVES = Compiled(
 def test_it_answers_the_same_row_with_what_belongs_to_it(
     barcode: Reason, django_assert_num_queries: object
 ) -> None:
+    queue = barcode.queue
     found = LEAVES.first(code=barcode.code, level=3)
     assert found == barcode
     with django_assert_num_queries(0):  # type: ignore[operator]
-        assert found.queue == barcode.queue
+        assert found.queue == queue
         assert found.parent.parent.level == 1
     assert found.parent.queue is None
     assert {f.attname: getattr(found, f.attname) for f in Reason._meta.concrete_fields} == {

@@ -14,6 +14,7 @@ from citizens.models import Requester
 from citizens.services import requester_for
 from staff.models import User
 from supportdesk.lib import clock, json_forms, sealing
+from supportdesk.lib.compiled import Compiled
 from supportdesk.lib.refusal import Refusal
 from supportdesk.outbox.models import Job
 from tickets import policies
@@ -42,6 +43,25 @@ _STORE = """
     VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, 'accepted', '', '')
     ON CONFLICT (source, external_id) DO NOTHING
 """
+
+_HELD = Compiled(
+    lambda pk: InboundMessage.objects.select_for_update(of=("self",)).filter(pk=pk),
+    pk=uuid.uuid4(),
+)
+_LEAF = Compiled(
+    lambda code: Reason.objects.leaves().select_related("queue").filter(code=code), code="CODE"
+)
+_THREAD = Compiled(
+    lambda requester, reason: (
+        Ticket.objects.unfinished()
+        .filter(requester=requester, reason=reason)
+        .select_for_update()
+        .only("pk")
+        .order_by("-created_at")[:1]
+    ),
+    requester=-1,
+    reason=-2,
+)
 
 
 class SentBefore(Refusal):
@@ -94,7 +114,9 @@ def ticket_from_inbound(
 
     ``without_files_by``: who decided to leave out files of types that are not taken.
     """
-    inbound = InboundMessage.objects.select_for_update(of=("self",)).get(pk=inbound_id)
+    inbound = _HELD.first(pk=inbound_id)
+    if inbound is None:
+        raise InboundMessage.DoesNotExist
     if inbound.status != InboundStatus.ACCEPTED:
         return inbound
     try:
@@ -221,7 +243,7 @@ def _left_out_words(files: list[str]) -> str:
 def _reason(form: ContactForm) -> Reason | None:
     if not form.reason:
         return None
-    return Reason.objects.leaves().select_related("queue").filter(code=form.reason).first()
+    return _LEAF.first(code=form.reason)
 
 
 def _thread(requester: Requester | None, reason: Reason | None) -> Ticket | None:
@@ -229,9 +251,7 @@ def _thread(requester: Requester | None, reason: Reason | None) -> Ticket | None
     ``requester_for`` holds the requester, so two contacts at once cannot both find nothing."""
     if requester is None or reason is None:
         return None
-    mine = Ticket.objects.unfinished().filter(requester=requester, reason=reason)
-    found = mine.select_for_update().order_by("-created_at").values_list("pk", flat=True).first()
-    return Ticket(pk=found) if found else None
+    return _THREAD.first(requester=requester.pk, reason=reason.pk)
 
 
 def _ticketed(inbound: InboundMessage, message: Message, *, unknown_reason: bool) -> None:
