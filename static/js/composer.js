@@ -17,6 +17,7 @@ const written = (form) => [...fields(form)].filter(([name]) => !["csrfmiddleware
 async function keep(form) {
   clearTimeout(timer);
   timer = 0;
+  if (!form.isConnected) return;
   const data = fields(form);
   const now = written(form);
   if (now === last) return;
@@ -50,6 +51,11 @@ document.addEventListener("focusout", (event) => {
 });
 addEventListener("pagehide", () => { const form = document.querySelector("[data-draft]"); if (form && timer) keep(form); });
 
+// Thrown away on purpose: what the pause would have kept goes too.
+document.addEventListener("pointerdown", (event) => {
+  if (event.target.closest?.("[data-discard]")) { clearTimeout(timer); timer = 0; }
+});
+
 document.addEventListener("submit", (event) => {
   if (event.target.matches("[data-draft]")) { clearTimeout(timer); timer = 0; }
 }, true);
@@ -59,7 +65,7 @@ document.addEventListener("keydown", (event) => {
   const form = event.target.closest?.("form");
   if (!form?.matches("[data-draft]")) return;
   event.preventDefault();
-  form.requestSubmit(form.querySelector("[data-send]"));
+  ((event.shiftKey && form.querySelector("[data-send-resolve]")) || form.querySelector("[data-send]")).click();
 });
 
 document.addEventListener("click", (event) => {

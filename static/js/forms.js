@@ -16,6 +16,7 @@ const waits = new WeakMap();
 
 document.addEventListener("htmx:beforeRequest", (event) => {
   const element = event.detail.elt;
+  if (element.closest("[data-quiet]")) return;
   waits.set(element, setTimeout(() => { element.classList.add("is-busy"); element.ariaBusy = "true"; }, PATIENCE));
 });
 

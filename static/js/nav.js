@@ -54,12 +54,24 @@ document.addEventListener("htmx:pushedIntoHistory", mark);
 document.addEventListener("htmx:afterSettle", (event) => { if (["rows", "main", "rail-lists", "rail-views"].includes(event.detail.target?.id)) mark(); });
 addEventListener("pagehide", leave);
 
-document.addEventListener("click", (event) => {
-  const toggle = event.target.closest("[data-toggle-context]");
-  if (!toggle) return;
-  const isOpen = document.getElementById("pane").classList.toggle("context-open");
+// Where there is no room the panel lies over the conversation; Escape puts it away.
+function fold(isOpen) {
+  const toggle = document.querySelector(".context-toggle");
+  document.getElementById("pane").classList.toggle("context-open", isOpen);
   toggle.ariaExpanded = String(isOpen);
-  if (isOpen) document.querySelector("#context a, #context button")?.focus();
+  if (isOpen) document.querySelector("#context [data-toggle-context]")?.focus();
+  else toggle.focus();
+}
+
+const isFoldedOut = () => document.getElementById("pane")?.classList.contains("context-open");
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-toggle-context]")) fold(!isFoldedOut());
+  if (event.target.closest(".rail a")) document.body.classList.remove("rail-open");
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && isFoldedOut() && !document.querySelector("dialog[open]")) fold(false);
 });
 
 document.addEventListener("click", async (event) => {

@@ -40,6 +40,12 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// The server asks for the next step: after "send and resolve" the choice of the reason.
+document.addEventListener("desk:press", (event) => {
+  const wanted = document.querySelector(`[data-shortcut="${CSS.escape(event.detail.shortcut)}"]`);
+  if (wanted && reachable(wanted)) obey(wanted);
+});
+
 function label(element) {
   const copy = element.cloneNode(true);
   copy.querySelectorAll("kbd, svg, .count").forEach((part) => part.remove());

@@ -95,3 +95,19 @@ def test_a_page_is_not_taken_as_a_file_and_the_words_stay(ticket, send):
     answer = send(attachments=[SimpleUploadedFile("a.txt", b"<html><script>")])
     assert answer.status_code == 415
     assert Draft.objects.get().body == "다시 시도해 주세요"
+
+
+def test_send_and_resolve_goes_on_to_the_reason(ticket, send):
+    answer = send(then="resolve")
+    assert answer.url == f"/tickets/{ticket.number}/resolve/?in=mine"
+    assert ticket.messages.filter(kind="reply").count() == 1
+
+
+def test_for_htmx_send_and_resolve_presses_the_key(send):
+    assert '"shortcut": "E"' in send(part="pane", then="resolve")["HX-Trigger-After-Settle"]
+
+
+def test_a_draft_can_be_thrown_away(haneul, ticket, desk):
+    save_draft(ticket=ticket, author=haneul, body="여기까지 썼어요")
+    desk(haneul).post(f"/tickets/{ticket.number}/draft/discard/")
+    assert not Draft.objects.exists()

@@ -92,3 +92,12 @@ def test_reopening_brings_the_composer_back(haneul, ticket, desk):
     desk(haneul).post(url(ticket, "reopen"))
     ticket.refresh_from_db()
     assert ticket.status == "open"
+
+
+def test_resolving_offers_to_take_it_back(haneul, ticket, desk):
+    browser = desk(haneul)
+    page = browser.post(url(ticket, "resolve"), {"reason": "PAY-CPM-BARCODE"}, follow=True)
+    assert f'action="{url(ticket, "reopen")}"' in page.content.decode()
+    browser.post(url(ticket, "reopen"))
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.owner) == ("open", haneul)

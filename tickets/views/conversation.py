@@ -2,7 +2,9 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
+from django_htmx.http import trigger_client_event
 
 from supportdesk.lib.policy import requires, works_the_desk
 from supportdesk.lib.refusal import Refusal
@@ -30,10 +32,22 @@ def message(request: DeskRequest, number: str) -> HttpResponse:
     except Refusal:
         _keep(request, found, form)
         raise
+    return _sent(request, found)
+
+
+def _sent(request: DeskRequest, found: Ticket) -> HttpResponse:
+    """On with writing, or with resolving when that was asked for."""
+    resolving = request.POST.get("then") == "resolve"
+    listing = listing_of(request, found)
+    if not request.htmx and resolving:
+        return redirect(f"{reverse('tickets:resolve', args=[found.number])}?in={listing.key}")
     if not request.htmx:
-        return redirect(ticket_url(found, listing_of(request, found)))
-    fresh = queries.find(request.user, number)
-    return workspace(request, listing_of(request, fresh), ticket=fresh, focus="composer")
+        return redirect(ticket_url(found, listing))
+    fresh = queries.find(request.user, found.number)
+    response = workspace(request, listing, ticket=fresh, focus="" if resolving else "composer")
+    if resolving:
+        trigger_client_event(response, "desk:press", {"shortcut": "E"}, after="settle")
+    return response
 
 
 def _say(request: DeskRequest, found: Ticket, form: MessageForm) -> None:

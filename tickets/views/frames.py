@@ -103,11 +103,17 @@ def list_url(listing: Listing) -> str:
 
 
 def go(
-    request: DeskRequest, url: str, *, said: str | Promise = "", into: str = "main"
+    request: DeskRequest,
+    url: str,
+    *,
+    said: str | Promise = "",
+    into: str = "main",
+    undo: str = "",
 ) -> HttpResponse:
-    """After a change: on to ``url``, by redirect or into a part of the page, with a notice."""
+    """After a change: on to ``url``, by redirect or into a part of the page, with a notice that
+    offers to POST to ``undo``."""
     if said:
-        messages.success(request, str(said))
+        messages.success(request, str(said), extra_tags=undo)
     if request.htmx:
         return HttpResponseLocation(url, target=f"#{into}", swap="innerHTML")
     return redirect(url)

@@ -10,6 +10,7 @@ from typing import Any
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -33,6 +34,7 @@ def _dialog(
     *,
     said: str | Promise,
     leaves: bool = False,
+    undo: str = "",
     **more: Any,
 ) -> HttpResponse:
     """Draw the form, or act and go on: to the ticket, or to the list when the act ``leaves`` it."""
@@ -40,7 +42,7 @@ def _dialog(
     if request.method == "POST" and form.is_valid():
         after = act(form.cleaned_data)
         if leaves:
-            return go(request, list_url(listing), said=said)
+            return go(request, list_url(listing), said=said, undo=undo)
         return go(request, ticket_url(after, listing), said=said, into="pane")
     context = {"ticket": found, "form": form, "listing": listing, **more}
     return render(request, template, context, status=422 if form.errors else 200)
@@ -55,6 +57,7 @@ def resolve(request: DeskRequest, number: str) -> HttpResponse:
         request, found, form, "tickets/resolve.html",
         lambda given: services.resolve(ticket=found, actor=request.user, **given),
         said=_("%s is resolved.") % found.number, leaves=True, choices=queries.leaves,
+        undo=reverse("tickets:reopen", args=[number]),
     )  # fmt: skip
 
 
@@ -125,4 +128,6 @@ def reopen(request: DeskRequest, number: str) -> HttpResponse:
     """Back to work."""
     found = queries.find(request.user, number)
     services.reopen(ticket=found, actor=request.user)
-    return go(request, ticket_url(found, listing_of(request, found)), into="pane")
+    return go(
+        request, ticket_url(found, listing_of(request, found)), into=request.htmx.target or "main"
+    )
