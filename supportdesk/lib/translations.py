@@ -1,6 +1,7 @@
 """Translations without GNU gettext: compiling with polib, and finding every message in use."""
 
 import ast
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,7 +44,9 @@ def compile_all() -> list[Path]:
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
             continue
-        polib.pofile(str(source)).save_as_mofile(str(target))
+        fresh = target.with_suffix(f".{os.getpid()}")
+        polib.pofile(str(source)).save_as_mofile(str(fresh))
+        fresh.replace(target)  # whole, for processes that start meanwhile
         written.append(target)
     return written
 
