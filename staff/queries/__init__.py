@@ -5,7 +5,7 @@ from staff.queries.people import PeopleFilter, PeoplePage, demo_people, people, 
 from staff.queries.places import queues, skills, teams
 from staff.queries.presence import presence_of
 from staff.queries.profile import Profile, profile
-from staff.queries.standing import tokens
+from staff.queries.standing import standing_tokens
 
 __all__ = [
     "PeopleFilter",
@@ -18,7 +18,7 @@ __all__ = [
     "profile",
     "queues",
     "skills",
+    "standing_tokens",
     "teams",
-    "tokens",
     "without_password",
 ]

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 
 from staff.forms import TokenForm
 from staff.policies import Act
-from staff.queries import tokens
+from staff.queries import standing_tokens
 from staff.services import create_token, give_password_link, reset_second_factor, revoke_token
 from staff.views.answers import UNPROCESSABLE, question
 from staff.views.people import may_or_404, page_of
@@ -55,7 +55,7 @@ def second_factor_reset(request: DeskRequest, username: str) -> HttpResponse:
 @requires(administers)
 def token_list(request: DeskRequest) -> HttpResponse:
     """Every token that is valid now, whoever it acts as."""
-    return render(request, "staff/tokens.html", {"tokens": tokens()})
+    return render(request, "staff/tokens.html", {"tokens": standing_tokens()})
 
 
 @requires(administers)
