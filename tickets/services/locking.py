@@ -4,7 +4,12 @@ from dataclasses import dataclass
 
 from staff.models import Presence, State, User
 from supportdesk.lib import clock
+from supportdesk.lib.compiled import Compiled
 from tickets.models import Ticket
+
+_HELD = Compiled(
+    lambda person: Presence.objects.select_for_update().filter(person_id=person), person=-1
+)
 
 
 @dataclass(frozen=True)
@@ -17,12 +22,11 @@ class Desk:
 
 def lock_state(person: User) -> State:
     """Lock the person's presence row: their state and their load stand still from here on."""
-    held = Presence.objects.select_for_update().filter(person=person)
-    state = held.values_list("state", flat=True).first()
-    if state is None:  # never signed in
+    held = _HELD.first(person=person.pk)
+    if held is None:  # never signed in
         Presence.objects.get_or_create(person=person, defaults={"since": clock.now()})
-        state = held.values_list("state", flat=True).get()
-    return State(state)
+        (held,) = _HELD.all(person=person.pk)
+    return State(held.state)
 
 
 def lock_desk(person: User) -> Desk:
