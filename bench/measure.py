@@ -7,11 +7,13 @@ import os
 import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from bench import seed
 from bench.desk import Desk
+from bench.figures import Figure
 from bench.rows import claims, doorbell, intake, jobs, memory, pages
 from bench.scene import Scene
 from bench.sizes import SIZES
@@ -65,7 +67,11 @@ def _fill(tickets: int) -> None:
 async def _measure(scene: Scene, rows: list[str]) -> None:
     for name in rows:
         began = time.perf_counter()
-        await MEASURES[name](scene)
+        try:
+            await MEASURES[name](scene)
+        except Exception as error:  # noqa: BLE001  the other rows are worth having
+            traceback.print_exc()
+            scene.add(Figure(name, scene.size, value=f"failed: {error!r}", met=False))
         scene.say(f"({name}: {time.perf_counter() - began:.0f} s)")
 
 

@@ -4,10 +4,9 @@ import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable
-from itertools import cycle
 
 from bench.figures import Figure
-from bench.load import Answer, Line, Sample, each, paced
+from bench.load import Answer, Line, each, paced
 from bench.scene import Scene
 from staff.models import User
 from supportdesk.lib import clock
@@ -62,9 +61,9 @@ async def pages_meanwhile(scene: Scene) -> None:
     idle = await paced(ask, rate=PAGES, seconds=seconds)
     rate = A_DAY / WITHIN
     pieces = iter(contacts(scene, int(rate * seconds * 1.2)))
-    senders = cycle(_senders(scene, 32))
+    senders = _senders(scene, 32)
     load = asyncio.create_task(
-        paced(lambda _: next(pieces)(next(senders)), rate=rate, seconds=seconds, clients=32)
+        paced(lambda n: next(pieces)(senders[n]), rate=rate, seconds=seconds, clients=len(senders))
     )
     busy = await paced(ask, rate=PAGES, seconds=seconds)
     sent = await load
@@ -142,6 +141,3 @@ def _once(source: str) -> int:
         source=source, status="ticketed", ticket__queue__isnull=False
     )
     return rows.values("message").distinct().count()
-
-
-__all__ = ["Sample", "intake", "pages_meanwhile"]
