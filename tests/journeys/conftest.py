@@ -1,5 +1,8 @@
 """A real desk (every process of the Procfile but beat) and a real browser beside it.
 
+Both end with this package: the browser's loop would stop others from running one of their own,
+and the desk's processes would work on the jobs and tables of other tests.
+
 The processes work on the test's own database and Valkey database; what a test creates through
 the ORM is committed, so they see it.
 """
@@ -45,7 +48,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(180))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     program = os.environ.get("CHROMIUM") or chromium.find()
     if not program:
@@ -59,7 +62,7 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def desk(django_db_setup: None) -> Iterator[str]:
     """The address of a running desk."""
     port = _free_pair()
