@@ -28,7 +28,8 @@ let heardAt = 0;
 const listening = () => [...document.querySelectorAll("[data-live]:not(body)")];
 const OPEN = "details[data-menu][open]";
 const typedIn = (element) => element.contains(document.activeElement) && document.activeElement.matches(TYPING);
-const inUse = (element) => typedIn(element) || element.matches(OPEN) || element.querySelector(OPEN);
+const SENDING = "form.htmx-request"; // its answer draws the region; two would race for the focus
+const inUse = (element) => typedIn(element) || element.matches(OPEN) || element.querySelector(`${OPEN}, ${SENDING}`);
 const nameOf = (element) => element.id || element; // a swap brings another element of the same id
 
 function refresh(name) {
@@ -136,6 +137,8 @@ if (document.body.dataset.live) {
   document.addEventListener("visibilitychange", onVisibility);
   document.addEventListener("focusout", letGo);
   document.addEventListener("toggle", letGo, true); // toggle does not bubble
+  document.addEventListener("htmx:afterSettle", letGo);
+  document.addEventListener("htmx:responseError", letGo);
   window.addEventListener("pagehide", close); // an open stream would keep the page out of the cache
   window.addEventListener("pageshow", (event) => event.persisted && connect());
   window.addEventListener("online", connect);

@@ -20,8 +20,9 @@ function reachable(element) {
 }
 
 function obey(element) {
-  if (element.matches("input, textarea, select") && !element.matches("[type=radio], [type=checkbox]")) element.focus();
-  else element.click();
+  if (element.matches("input, textarea, select") && !element.matches("[type=radio], [type=checkbox]")) return element.focus();
+  if (element.matches("summary")) element.focus(); // the arrows walk its menu from there
+  element.click();
 }
 
 document.addEventListener("keydown", (event) => {
