@@ -1,7 +1,7 @@
 """The cast: agent 하늘, leader 보라, admin 가람 — and noise, so that over-wide queries fail."""
 
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import Any
 
 import pgtrigger
@@ -23,13 +23,14 @@ _teardown = TransactionTestCase._fixture_teardown
 def _teardown_past_append_only(self: Any) -> None:
     """Emptying tables between tests is the one thing that may pass the append-only triggers.
     Where a desk's processes still work on them, the two may wait for each other: try again."""
-    for patience in (2, 4, 8, 16):
+    for seconds in (2, 4, 8, 16, 0):  # 0: for ever
         with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('lock_timeout', %s, false)", [f"{patience}s"])
-        with suppress(CommandError), pgtrigger.ignore():
-            return _teardown(self)
-    with pgtrigger.ignore():
-        _teardown(self)
+            cursor.execute("SELECT set_config('lock_timeout', %s, false)", [f"{seconds}s"])
+        with suppress(CommandError) if seconds else nullcontext(), pgtrigger.ignore():
+            _teardown(self)
+            break
+    with connection.cursor() as cursor:
+        cursor.execute("RESET lock_timeout")
 
 
 TransactionTestCase._fixture_teardown = _teardown_past_append_only
