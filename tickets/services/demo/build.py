@@ -19,7 +19,7 @@ from tickets.services.demo.people import hire_everyone
 from tickets.services.demo.words import WORDS
 from tickets.services.opening import Contact, open_ticket, receive
 from tickets.services.reference import FOLDER, load_reference
-from tickets.services.taking import assign
+from tickets.services.taking import claim
 from tickets.services.working import resolve, wait
 
 PASSWORD = "seoul-desk-2024"  # noqa: S105 - shown on the sign-in page
@@ -98,8 +98,8 @@ class _Morning:
         agent = self._least_busy(ticket)
         if agent is None:
             return
-        with clock.at(at + timedelta(minutes=min(age / 3, 2 + dice / 8))):
-            assign(ticket=ticket, actor=agent, to=agent)
+        with clock.at(at + timedelta(minutes=min(age / 3, 2 + dice / 20))):
+            claim(ticket=ticket, actor=agent)
         stays = 60 if age < 90 else 5
         if dice < stays and age < 90:
             self.load[agent.pk] += 1
