@@ -1,6 +1,7 @@
 """A desk of its own: the Procfile's processes on free ports, ended by their pids."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -132,8 +133,9 @@ def _signal(process: "subprocess.Popen[bytes]", wish: signal.Signals) -> None:
 
 
 def free_pair() -> int:
-    """A loopback port whose next one is free too."""
-    for port in range(8400, 8990, 2):
+    """A loopback port whose next one is free too. Drawn, not counted up: two desks that start at
+    once would find the same one free, and granian lets two servers share a port."""
+    for port in random.sample(range(20_000, 30_000, 2), 100):
         with socket.socket() as web, socket.socket() as live:
             try:
                 web.bind((HOST, port))
@@ -141,7 +143,7 @@ def free_pair() -> int:
             except OSError:
                 continue
             return port
-    raise RuntimeError("No two free ports from 8400 to 8990.")
+    raise RuntimeError("No two free ports from 20000 to 30000.")
 
 
 def family(pid: int) -> Iterator[int]:

@@ -9,7 +9,6 @@ the ORM is committed, so they see it.
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -24,6 +23,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from bench.desk import free_pair
 from staff.models import User
 from supportdesk.environment import PROJECT
 from supportdesk.runner import procfile
@@ -65,7 +65,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="package")
 def desk(django_db_setup: None) -> Iterator[str]:
     """The address of a running desk."""
-    port = _free_pair()
+    port = free_pair()
     data = settings.DATA_DIR
     environment = _environment(port)
     # In a process of its own: the files' hashed names come from the desk's settings, not ours.
@@ -143,18 +143,6 @@ def _process(command: str, environment: dict[str, str], log: object) -> Iterator
         except subprocess.TimeoutExpired:
             os.killpg(running.pid, signal.SIGKILL)
             running.wait()
-
-
-def _free_pair() -> int:
-    for port in range(8300, 8400, 2):
-        with socket.socket() as web, socket.socket() as live:
-            try:
-                web.bind(("127.0.0.1", port))
-                live.bind(("127.0.0.1", port + 1))
-            except OSError:
-                continue
-            return port
-    raise RuntimeError("No two free ports from 8300 to 8400.")
 
 
 def _wait_for(address: str) -> None:
