@@ -67,6 +67,22 @@ def email(text: str) -> str:
     return f"{local[:2] if len(local) > 2 else local[:1]}***@{host}" if host else "***"
 
 
+def birth_date(text: str) -> str:
+    """1990-01-31 → 19**-**-**."""
+    return f"{text[:2]}**-**-**" if len(text) == 10 else "*" * len(text)
+
+
+_STREET = re.compile(r"(?:^|\s)\S*?(?:\d(?:길|로|가)|[가-힣](?:동|로|길|읍|면))(?=\s|,|$)")
+
+
+def address(text: str) -> str:
+    """서울특별시 강남구 가상로12길 3, 4동 101호 → 서울특별시 강남구 가상로12길 ***. It ends with
+    the street or 동; without one only the first word stays."""
+    street = _STREET.search(text)
+    shown = text[: street.end()] if street else text.split(" ", maxsplit=1)[0][:5]
+    return f"{shown.strip()} ***" if text.strip() else ""
+
+
 def code(text: str) -> str:
     """An identifier such as a citizen number: the last four stay, at least half is hidden."""
     shown = min(4, len(text) // 2)

@@ -70,3 +70,10 @@ def _index_key() -> bytes:
 def blind_index(kind: str, text: str) -> bytes:
     """16 bytes, equal for equal (kind, text); without the key they say nothing of the text."""
     return hmac.digest(_index_key(), f"{kind}\0{text}".encode(), "sha256")[:16]
+
+
+def blind_number(kind: str, text: str) -> int:
+    """The same in eight bytes, as a signed number: half the size in an index of millions. Two
+    texts may meet in one number, so whoever searches by it compares what it finds."""
+    told = hashlib.blake2b(f"{kind}\0{text}".encode(), key=_index_key(), digest_size=8)
+    return int.from_bytes(told.digest(), "big", signed=True)

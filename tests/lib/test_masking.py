@@ -129,3 +129,22 @@ def test_a_card_never_survives(before: str, number: int, sign: str, after: str) 
 def test_hiding_what_is_hidden_changes_nothing(text: str) -> None:
     once = masking.free_text(text)
     assert masking.free_text(once) == once
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("서울특별시 강남구 가상로12길 3, 4동 101호", "서울특별시 강남구 가상로12길 ***"),
+        ("서울특별시 강남구 역삼동 12-3", "서울특별시 강남구 역삼동 ***"),
+        ("을지로3가 1", "을지로3가 ***"),
+        ("강남구 어딘가", "강남구 ***"),
+        ("", ""),
+    ],
+)
+def test_an_address_ends_with_its_street_or_dong(given: str, shown: str) -> None:
+    assert masking.address(given) == shown
+
+
+def test_of_a_birth_date_the_century_stays() -> None:
+    assert masking.birth_date("1990-01-31") == "19**-**-**"
+    assert masking.birth_date("1990") == "****"
