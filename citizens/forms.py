@@ -1,0 +1,1 @@
+"""Forms of citizens: they clean, and never save."""

@@ -1,0 +1,1 @@
+"""Reads of runs, faults and the log: nothing that is personal data itself."""
