@@ -20,6 +20,13 @@ _APPEND = """
     INSERT INTO tickets_ticketevent (ticket_id, kind, actor_id, facts, at)
     VALUES (%s, %s, %s, %s, %s) RETURNING id
 """
+# For a statement that gives tickets away: the event of each goes with it, in one trip.
+_WITH_CLAIMED = """
+    WITH taken AS ({}), noted AS (
+        INSERT INTO tickets_ticketevent (ticket_id, kind, actor_id, facts, at)
+        SELECT id, 'ticket.claimed', owner_id, '{{"next": true}}', changed_at FROM taken)
+    SELECT * FROM taken
+"""
 
 
 class Happened(models.TextChoices):
@@ -56,6 +63,12 @@ def record(ticket: Ticket, kind: Happened, actor: User | None = None, **facts: A
     event._state.adding = False
     ring(ticket)
     return event
+
+
+def with_claimed(statement: str) -> str:
+    """``statement`` (an UPDATE that returns tickets with id, owner and time of change) and the event of
+    each. Whoever runs it rings."""
+    return _WITH_CLAIMED.format(statement)
 
 
 def ring(ticket: Ticket, *, also_owner: int | None = None, also_queue: str = "") -> None:

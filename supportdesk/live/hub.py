@@ -91,7 +91,8 @@ class Hub:
             while True:
                 message = await ears.get_message(timeout=DEAF_AFTER / 3)
                 if message:
-                    self.ring(message["data"].decode())
+                    for topic in message["data"].decode().splitlines():
+                        self.ring(topic)
 
 
 def _start_over(frames: Frames) -> None:

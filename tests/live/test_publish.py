@@ -20,7 +20,7 @@ def heard():
     def _heard():
         topics = []
         while message := ears.get_message(timeout=0.5):
-            topics.append(message["data"].decode())
+            topics += message["data"].decode().splitlines()
         return topics
 
     yield _heard

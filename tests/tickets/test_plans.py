@@ -50,7 +50,7 @@ def plans(work):
     found = []
 
     def explain(execute, sql, params, many, context):
-        if sql.lstrip().startswith(("SELECT", "UPDATE")):
+        if sql.lstrip().startswith(("SELECT", "UPDATE", "WITH")):
             with connection.connection.cursor() as cursor:
                 cursor.execute(f"EXPLAIN {sql}", params)
                 found.append("\n".join(line for (line,) in cursor.fetchall()))

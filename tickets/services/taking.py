@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from staff.models import MAY_CLAIM, Queue, State, User
 from supportdesk.lib import clock
 from supportdesk.lib.refusal import Refusal
 from tickets import policies
-from tickets.events import Happened, record, ring
+from tickets.events import Happened, record, ring, with_claimed
 from tickets.models import UNFINISHED, WORKABLE, Status, Ticket
 from tickets.models.due import rank_at
 from tickets.services.locking import Desk, lock_desk, lock_state, lock_ticket, save
@@ -30,7 +30,8 @@ from tickets.services.refusals import (
 # Rights, queues and limit are read by the statement that claims, so they hold at its moment. The
 # subselect runs once, before the update (it depends on no row of it), and locks what it finds: of
 # all who ask at once each gets another ticket, and nobody waits for anybody.
-_CLAIM_NEXT = """
+_FIELDS = [field.attname for field in Ticket._meta.concrete_fields]
+_CLAIM_NEXT = with_claimed(f"""
     UPDATE tickets_ticket SET owner_id = %(person)s, status = 'open', version = version + 1,
         changed_at = %(now)s
     WHERE id = (
@@ -43,8 +44,8 @@ _CLAIM_NEXT = """
             SELECT count(*) FROM tickets_ticket
             WHERE owner_id = %(person)s AND status IN ('new', 'open'))
          FROM staff_user WHERE id = %(person)s)
-    RETURNING *
-"""
+    RETURNING {", ".join(_FIELDS)}
+""")
 
 
 @transaction.atomic
@@ -61,15 +62,24 @@ def claim_next(*, actor: User, queue: Queue | None = None) -> Ticket | None:
         "limit": settings.OPEN_LIMIT,
         "now": clock.now(),
     }
-    for ticket in Ticket.objects.raw(_CLAIM_NEXT, asked):
+    ticket = _claimed(asked)
+    if ticket is not None:
         ticket.owner = actor
-        record(ticket, Happened.CLAIMED, actor, next=True)
+        ring(ticket)
         return ticket
     actor.refresh_from_db()
     if queue is not None and not policies.may_take(actor, queue):
         raise NotServing(actor.name, str(queue), queue.slug)
     _refuse_over_limit(actor)
     return None
+
+
+def _claimed(asked: dict[str, object]) -> Ticket | None:
+    """The ticket that the statement gave; a raw queryset would cost as much as the claim."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM_NEXT, asked)
+        row = cursor.fetchone()
+    return Ticket.from_db(connection.alias, _FIELDS, row) if row else None
 
 
 @transaction.atomic
