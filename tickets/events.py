@@ -22,7 +22,7 @@ _APPEND = """
 """
 # For a statement that gives tickets away: the event of each goes with it, in one trip.
 _WITH_CLAIMED = """
-    WITH taken AS ({}), noted AS (
+    WITH taken AS ({} RETURNING {}), noted AS (
         INSERT INTO tickets_ticketevent (ticket_id, kind, actor_id, facts, at)
         SELECT id, 'ticket.claimed', owner_id, '{{"next": true}}', changed_at FROM taken)
     SELECT * FROM taken
@@ -65,10 +65,11 @@ def record(ticket: Ticket, kind: Happened, actor: User | None = None, **facts: A
     return event
 
 
-def with_claimed(statement: str) -> str:
-    """``statement`` (an UPDATE that returns tickets with id, owner and time of change) and the event of
-    each. Whoever runs it rings."""
-    return _WITH_CLAIMED.format(statement)
+def with_claimed(update: str) -> str:
+    """``update`` (of tickets, without RETURNING) with the event of each ticket that it gives away;
+    answers their columns in the model's order. Whoever runs it rings."""
+    columns = [field.column for field in Ticket._meta.concrete_fields]
+    return _WITH_CLAIMED.format(update, ", ".join(columns))
 
 
 def ring(ticket: Ticket, *, also_owner: int | None = None, also_queue: str = "") -> None:

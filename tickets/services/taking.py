@@ -5,6 +5,7 @@ Every way to an owner passes ``_refuse_unless_may_take`` inside the transaction 
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -31,7 +32,7 @@ from tickets.services.refusals import (
 # subselect runs once, before the update (it depends on no row of it), and locks what it finds: of
 # all who ask at once each gets another ticket, and nobody waits for anybody.
 _FIELDS = [field.attname for field in Ticket._meta.concrete_fields]
-_CLAIM_NEXT = with_claimed(f"""
+_CLAIM_NEXT = with_claimed("""
     UPDATE tickets_ticket SET owner_id = %(person)s, status = 'open', version = version + 1,
         changed_at = %(now)s
     WHERE id = (
@@ -44,7 +45,6 @@ _CLAIM_NEXT = with_claimed(f"""
             SELECT count(*) FROM tickets_ticket
             WHERE owner_id = %(person)s AND status IN ('new', 'open'))
          FROM staff_user WHERE id = %(person)s)
-    RETURNING {", ".join(_FIELDS)}
 """)
 
 
@@ -55,7 +55,7 @@ def claim_next(*, actor: User, queue: Queue | None = None) -> Ticket | None:
     By effective priority, then age. None when nothing waits.
     """
     _refuse_unless_ready(lock_state(actor))
-    asked = {
+    asked: dict[str, Any] = {
         "person": actor.pk,
         "queue": queue.pk if queue else None,
         "kinds": list(policies.WORKS),
@@ -74,7 +74,7 @@ def claim_next(*, actor: User, queue: Queue | None = None) -> Ticket | None:
     return None
 
 
-def _claimed(asked: dict[str, object]) -> Ticket | None:
+def _claimed(asked: dict[str, Any]) -> Ticket | None:
     """The ticket that the statement gave; a raw queryset would cost as much as the claim."""
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM_NEXT, asked)
