@@ -68,7 +68,7 @@ def record(ticket: Ticket, kind: Happened, actor: User | None = None, **facts: A
 def with_claimed(update: str) -> str:
     """``update`` (of tickets, without RETURNING) with the event of each ticket that it gives away;
     answers their columns in the model's order. Whoever runs it rings."""
-    columns = [field.column for field in Ticket._meta.concrete_fields]
+    columns = [str(field.column) for field in Ticket._meta.concrete_fields]
     return _WITH_CLAIMED.format(update, ", ".join(columns))
 
 
