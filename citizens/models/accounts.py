@@ -4,7 +4,7 @@ The tables are partitioned by run. ``live()`` narrows a query to the run in use 
 that one statement sees one run; whoever makes several statements passes the run on.
 """
 
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q, Subquery
@@ -44,7 +44,10 @@ class MerchantStatus(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
-class MovedQuerySet(models.QuerySet[models.Model]):
+Moved_co = TypeVar("Moved_co", bound=models.Model, covariant=True)
+
+
+class MovedQuerySet(models.QuerySet[Moved_co]):
     """Words for rows that belong to a run."""
 
     def live(self) -> Self:
@@ -80,7 +83,7 @@ class Account(models.Model):
     digest = models.BigIntegerField()
     as_of = models.DateTimeField()
 
-    objects = MovedQuerySet.as_manager()
+    objects = MovedQuerySet["Account"].as_manager()
 
     class Meta:
         constraints = [
@@ -121,7 +124,7 @@ class Voucher(models.Model):
     status = models.CharField(max_length=10, choices=VoucherStatus.choices)
     gifted_by = models.BigIntegerField(null=True)
 
-    objects = MovedQuerySet.as_manager()
+    objects = MovedQuerySet["Voucher"].as_manager()
 
     class Meta:
         constraints = [
@@ -162,7 +165,7 @@ class Payment(models.Model):
     paid_at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True)
 
-    objects = MovedQuerySet.as_manager()
+    objects = MovedQuerySet["Payment"].as_manager()
 
     class Meta:
         constraints = [
@@ -191,7 +194,7 @@ class Merchant(models.Model):
     status = models.CharField(max_length=10, choices=MerchantStatus.choices)
     january_payments = models.IntegerField(default=0)
 
-    objects = MovedQuerySet.as_manager()
+    objects = MovedQuerySet["Merchant"].as_manager()
 
     class Meta:
         indexes = [

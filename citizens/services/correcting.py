@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import cast
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -15,14 +14,9 @@ from citizens.policies import can_decide
 from citizens.services import normal
 from citizens.services.access import Entry, Viewer, record
 from citizens.services.details import FIELDS, Details, digest, indexes, open_details, seal
+from citizens.services.refusals import NotAllowed
 from supportdesk.lib import clock
 from supportdesk.lib.refusal import Refusal
-
-
-class NotAllowed(Refusal):
-    code = "not_allowed"
-    status = 403
-    message = _("You may not do this. Ask your team leader.")
 
 
 class NoSuchCitizen(Refusal):
@@ -78,7 +72,7 @@ def correct(
 
 def _held(citizen_no: int) -> Account:
     rows = Account.objects.live().select_for_update().filter(citizen_no=citizen_no)
-    account = cast(Account | None, rows.first())
+    account = rows.first()
     if account is None:
         raise NoSuchCitizen
     return account

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from citizens.models import Account, Act, Purpose, Right, RightsRequest, RightsState
 from citizens.policies import can_decide, can_look_up
 from citizens.services.access import Entry, Viewer, record
-from citizens.services.correcting import NoSuchCitizen, NotAllowed, correct
+from citizens.services.correcting import NoSuchCitizen, correct
+from citizens.services.refusals import NotAllowed
 from supportdesk.lib import clock
 from supportdesk.lib.refusal import Refusal
 
