@@ -9,7 +9,6 @@ import hashlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-import redis
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.core.cache import cache
@@ -39,22 +38,16 @@ class SessionStore(DatabaseStore):
 
 
 def leave_word(session_key: str, why: str) -> None:
-    """Keep why a session was ended, for its browser when it comes back. A courtesy: without Valkey
-    it is not said."""
-    try:
-        cache.set(_place(session_key), why, WORD_KEPT)
-    except redis.RedisError:
-        return
+    """Keep why a session was ended, for its browser when it comes back. A courtesy, which a wiped
+    Valkey forgets."""
+    cache.set(_place(session_key), why, WORD_KEPT)
 
 
 def take_word(session_key: str) -> str:
     """Why this session was ended; said once, empty when nobody left word."""
-    try:
-        why = cache.get(_place(session_key), "")
-        if why:
-            cache.delete(_place(session_key))
-    except redis.RedisError:
-        return ""
+    why = cache.get(_place(session_key), "")
+    if why:
+        cache.delete(_place(session_key))
     return str(why)
 
 

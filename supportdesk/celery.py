@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from celery import Celery, signals
 
-from supportdesk.lib.bell import valkey
+from supportdesk.lib.valkey import valkey
 
 if TYPE_CHECKING:
     from supportdesk.outbox.worker import Published

@@ -122,10 +122,9 @@ DATABASES = {
 REDIS_URL = ENV.redis_url or embedded.redis_url(DATA_DIR)
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "supportdesk.lib.valkey.Cache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "desk",
-        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
     }
 }
 STORAGES = {

@@ -6,7 +6,7 @@ from bench import databases
 from bench.desk import memory
 from bench.figures import Figure
 from bench.scene import Scene
-from supportdesk.lib.bell import valkey
+from supportdesk.lib.valkey import valkey
 
 LIMIT = 1.2 * 1024**3
 

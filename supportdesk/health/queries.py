@@ -10,7 +10,7 @@ import redis
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from supportdesk.lib.bell import valkey
+from supportdesk.lib.valkey import valkey
 from supportdesk.outbox.queries import oldest_due_age
 
 LATEST = timedelta(minutes=2)  # a due job that is older says: no relay, no worker or too few

@@ -3,31 +3,11 @@ listens also looks for itself now and then."""
 
 import time
 from collections.abc import Iterable
-from functools import cache
 
 import redis
-import structlog
-from django.conf import settings
 from django.db import transaction
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
-PATIENCE = 0.5  # seconds that a ring may cost its caller when Valkey hangs
-QUIET = 1.0  # seconds without a further try after one that failed
-
-log = structlog.get_logger(__name__)
-_quiet_until = 0.0
-
-
-@cache
-def valkey() -> redis.Redis:
-    """The process's client; safe among threads and after a fork."""
-    return redis.Redis.from_url(
-        settings.REDIS_URL,
-        socket_timeout=PATIENCE,
-        socket_connect_timeout=PATIENCE,
-        retry=Retry(NoBackoff(), 1),  # a pooled connection may be from before a restart
-    )
+from supportdesk.lib.valkey import tell, valkey
 
 
 def channel(name: str) -> str:
@@ -66,21 +46,18 @@ def ring(name: str, word: str = "") -> None:
 
 def _send(words: Iterable[tuple[str, str]]) -> None:
     """One message a channel, its words by line: a claim rings three, and each command costs."""
-    global _quiet_until  # noqa: PLW0603  one breaker a process
-    if time.monotonic() < _quiet_until:
-        return
     said: dict[str, list[str]] = {}
     for name, word in words:
         said.setdefault(name, []).append(word)
-    try:
-        with valkey().pipeline(transaction=False) as pipe:
+
+    def say(at: redis.Redis) -> None:
+        with at.pipeline(transaction=False) as pipe:
             for name, its in said.items():
                 pipe.publish(channel(name), "\n".join(its))
             pipe.delete(*[topic_key(word) for its in said.values() for word in its])
             pipe.execute()
-    except redis.RedisError as error:
-        _quiet_until = time.monotonic() + QUIET
-        log.warning("bell.silent", error=type(error).__name__)
+
+    tell(say)
 
 
 class Listener:

@@ -13,7 +13,8 @@ from typing import Any, ParamSpec, TypeVar
 
 import redis
 
-from supportdesk.lib.bell import topic_key, valkey
+from supportdesk.lib.bell import topic_key
+from supportdesk.lib.valkey import ask, tell
 
 SECONDS = 10
 P = ParamSpec("P")
@@ -24,18 +25,19 @@ _local: dict[tuple[Any, ...], tuple[float, Any]] = {}
 def until_rung(topic: str, name: str, make: Callable[[], T]) -> T:
     """``make()``, or what it said since ``topic`` last rang. It must be plain JSON."""
     key = topic_key(topic)
-    try:
-        kept = valkey().hget(key, name)
-        if kept is not None:
-            known: T = json.loads(kept)
-            return known
-        made = make()
-        with valkey().pipeline(transaction=False) as pipe:
+    kept = ask(lambda at: at.hget(key, name), otherwise=lambda: None)
+    if kept is not None:
+        known: T = json.loads(kept)
+        return known
+    made = make()
+
+    def keep(at: redis.Redis) -> None:
+        with at.pipeline(transaction=False) as pipe:
             pipe.hset(key, name, json.dumps(made))
             pipe.expire(key, SECONDS)
             pipe.execute()
-    except redis.RedisError:
-        return make()
+
+    tell(keep)
     return made
 
 

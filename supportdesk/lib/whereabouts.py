@@ -11,13 +11,11 @@ from dataclasses import dataclass
 from typing import cast
 
 import redis
-import structlog
 
-from supportdesk.lib.bell import valkey
+from supportdesk.lib.valkey import ask, tell
 
 KEY = "desk:here"
 LASTS = 45  # seconds; pages renew it every 20
-log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -34,34 +32,28 @@ def arrive(place: int, *, person_id: int, name: str, answering: bool = False) ->
     there, or began or stopped writing."""
     field = f"{place}:{person_id}"
     said = json.dumps([int(time.time()) + LASTS, name, answering], ensure_ascii=False)
-    try:
-        before = valkey().hget(KEY, field)
-        pipe = valkey().pipeline(transaction=False)
+
+    def note(at: redis.Redis) -> bool:
+        known = _read(at.hget(KEY, field))
+        pipe = at.pipeline(transaction=False)
         pipe.hset(KEY, field, said)
         pipe.expire(KEY, LASTS * 4)
         pipe.execute()
-    except redis.RedisError:
-        log.warning("whereabouts_unavailable")
-        return False
-    known = _read(before)
-    return known is None or known.answering != answering
+        return known is None or known.answering != answering
+
+    return ask(note, otherwise=lambda: False)
 
 
 def leave(place: int, *, person_id: int) -> None:
     """The person has gone from there."""
-    try:
-        valkey().hdel(KEY, f"{place}:{person_id}")
-    except redis.RedisError:
-        log.warning("whereabouts_unavailable")
+    tell(lambda at: at.hdel(KEY, f"{place}:{person_id}"))
 
 
 def who_is_at(places: Iterable[int], *, but: int = 0) -> dict[int, list[Here]]:
     """People by place, without the person ``but``. One round trip for any number of places."""
     wanted = set(places)
-    try:
-        everybody = cast("dict[bytes, bytes]", valkey().hgetall(KEY))
-    except redis.RedisError:
-        return {}
+    nobody: dict[bytes, bytes] = {}
+    everybody = ask(_everybody, otherwise=lambda: nobody)
     found: dict[int, list[Here]] = {}
     gone = []
     for field, value in everybody.items():
@@ -72,8 +64,12 @@ def who_is_at(places: Iterable[int], *, but: int = 0) -> dict[int, list[Here]]:
         elif place in wanted and person != but:
             found.setdefault(place, []).append(here)
     if gone:
-        valkey().hdel(KEY, *gone)
+        tell(lambda at: at.hdel(KEY, *gone))
     return found
+
+
+def _everybody(at: redis.Redis) -> dict[bytes, bytes]:
+    return cast("dict[bytes, bytes]", at.hgetall(KEY))
 
 
 def _read(value: bytes | str | None, person_id: int = 0) -> Here | None:

@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import os
+import signal
 import time
 
 import pytest
@@ -88,3 +90,35 @@ def test_of_74_who_claim_one_ticket_one_wins_and_73_learn_who(world):
     told = [json.loads(answer.body) for answer in answers if answer.status == 409]
     assert (len(won), len(told)) == (1, 73)
     assert {answer["owner_username"] for answer in told} == set(won)
+
+
+def away(world, wish):
+    """Valkey is killed, or hangs, while somebody works; says what was answered, and how slowly."""
+    number = world.ticket_that_all_serve()
+    os.kill(world.valkey.pid(), wish)
+
+    async def work():
+        line = world.line("agent02")
+        await world.accept(line, "while-away")
+        asks = [f"/api/v1/tickets/{number}/", "/api/v1/tickets/?queue=general"] * 10
+        answers = [await line.ask(path) for path in asks]
+        answers.append(await line.ask(f"/api/v1/tickets/{number}/claim/", method="POST"))
+        answers.append(await line.ask("/readyz"))
+        return answers
+
+    return world.run(work())
+
+
+@pytest.mark.parametrize("wish", [signal.SIGKILL, signal.SIGSTOP], ids=["gone", "hangs"])
+def test_without_valkey_the_desk_works_and_goes_on_with_jobs_when_it_is_back(world, wish):
+    pid = world.valkey.pid()
+    try:
+        answers = away(world, wish)
+    finally:
+        if wish == signal.SIGSTOP:
+            os.kill(pid, signal.SIGCONT)
+        world.valkey.start()
+    assert [answer.status for answer in answers] == [200] * len(answers)
+    assert sorted(answer.seconds for answer in answers)[len(answers) // 2] < 0.5
+    world.settle()
+    assert world.outcome() == (2, 2, 2)

@@ -4,7 +4,7 @@ import pytest
 import redis
 from django.db import transaction
 
-from supportdesk.lib import bell
+from supportdesk.lib import bell, valkey
 from supportdesk.live.services import CHANNEL, publish
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def heard():
     """What rings on the wire until half a second passes in silence."""
-    ears = bell.valkey().pubsub(ignore_subscribe_messages=True)
+    ears = valkey.valkey().pubsub(ignore_subscribe_messages=True)
     ears.subscribe(bell.channel(CHANNEL))
     ears.get_message(timeout=1)
 
@@ -65,8 +65,8 @@ def test_all_topics_of_a_transaction_take_one_trip(monkeypatch):
 
 def test_nobody_fails_because_nobody_hears(monkeypatch):
     gone = redis.Redis(port=1)
-    monkeypatch.setattr(bell, "valkey", lambda: gone)
-    monkeypatch.setattr(bell, "_quiet_until", 0.0)
+    monkeypatch.setattr(valkey, "valkey", lambda: gone)
+    monkeypatch.setattr(valkey, "breaker", valkey.Breaker())
     with transaction.atomic():
         publish("ticket-changed 12")
 
@@ -74,8 +74,8 @@ def test_nobody_fails_because_nobody_hears(monkeypatch):
 def test_after_a_failure_the_next_second_does_not_try(monkeypatch):
     asked = []
     gone = redis.Redis(port=1)
-    monkeypatch.setattr(bell, "valkey", lambda: asked.append(1) or gone)
-    monkeypatch.setattr(bell, "_quiet_until", 0.0)
+    monkeypatch.setattr(valkey, "valkey", lambda: asked.append(1) or gone)
+    monkeypatch.setattr(valkey, "breaker", valkey.Breaker())
     publish("ticket-changed 12")
     once = len(asked)
     publish("ticket-changed 13")

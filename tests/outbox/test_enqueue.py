@@ -6,7 +6,7 @@ import pytest
 import redis
 from django.db import transaction
 
-from supportdesk.lib import bell, clock
+from supportdesk.lib import bell, clock, valkey
 from supportdesk.outbox.models import Job
 from supportdesk.outbox.services import CHANNEL, NeedsTransaction, enqueue
 
@@ -50,7 +50,7 @@ def test_a_job_of_later_is_not_due_before_its_time():
 
 @pytest.mark.django_db(transaction=True)
 def test_one_ring_wakes_the_relay_however_many_jobs_a_transaction_writes():
-    ears = bell.valkey().pubsub(ignore_subscribe_messages=True)
+    ears = valkey.valkey().pubsub(ignore_subscribe_messages=True)
     ears.subscribe(bell.channel(CHANNEL))
     ears.get_message(timeout=1)
     with transaction.atomic():
@@ -65,8 +65,8 @@ def test_one_ring_wakes_the_relay_however_many_jobs_a_transaction_writes():
 @pytest.mark.django_db(transaction=True)
 def test_a_job_is_written_although_valkey_is_gone(monkeypatch):
     gone = redis.Redis(port=1)
-    monkeypatch.setattr(bell, "valkey", lambda: gone)
-    monkeypatch.setattr(bell, "_quiet_until", 0.0)
+    monkeypatch.setattr(valkey, "valkey", lambda: gone)
+    monkeypatch.setattr(valkey, "breaker", valkey.Breaker())
     with transaction.atomic():
         enqueue("test.see", id=1)
     assert Job.objects.count() == 1
