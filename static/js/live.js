@@ -75,10 +75,12 @@ function turnOn() {
   clearTimeout(doubting);
   clearInterval(polling);
   doubting = polling = 0;
+  document.body.dataset.hearing = "yes"; // until then a ring passes unheard
   say(false);
 }
 
 function turnOff() {
+  delete document.body.dataset.hearing;
   doubting ||= setTimeout(say, PATIENCE, true);
   polling ||= setInterval(refreshAll, POLL);
 }

@@ -32,6 +32,11 @@ document.addEventListener("htmx:afterSettle", (event) => {
   document.getElementById("ticket-title")?.focus({ preventScroll: true });
 });
 
+// The same after a whole page that an action led to; a page that was asked for begins at its top.
+if (performance.getEntriesByType("navigation")[0]?.redirectCount && document.activeElement === document.body) {
+  document.getElementById("ticket-title")?.focus({ preventScroll: true });
+}
+
 // The rail and the list follow the address, whoever changed it.
 function mark() {
   const now = path(location.href);

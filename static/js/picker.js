@@ -40,7 +40,10 @@ document.addEventListener("keydown", (event) => {
 
 function begin(root) {
   for (const picker of root.querySelectorAll("[data-picker]")) {
-    picker.querySelector("[data-picker-search]").hidden = false;
+    const search = picker.querySelector("[data-picker-search]");
+    search.hidden = false;
+    // As a page of its own: the browser has passed by the hidden field's autofocus.
+    if (search.autofocus && document.activeElement === document.body && search.checkVisibility()) search.focus();
   }
 }
 

@@ -1,6 +1,7 @@
 // Every [data-shortcut] control answers to its key, from anywhere but a text field.
 // Letters are matched by their place on the keyboard (event.code): with the Hangul layout on,
 // event.key of N is ㅜ.
+// A key waits for the page: before htmx knows a link, its click would leave for the whole page.
 const TYPING = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
 
 function pressed(event) {
@@ -25,6 +26,13 @@ function obey(element) {
   element.click();
 }
 
+// htmx knows the page's elements from DOMContentLoaded on, and what it swaps in at once
+// (defaultSettleDelay 0). This listener is younger than htmx's own, so it runs after it.
+const known = new Promise((resolve) => {
+  if (document.readyState === "complete") resolve();
+  else for (const kind of ["DOMContentLoaded", "load"]) addEventListener(kind, resolve, { once: true });
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing) return;
   const keys = pressed(event);
@@ -36,7 +44,7 @@ document.addEventListener("keydown", (event) => {
   for (const element of document.querySelectorAll("[data-shortcut]")) {
     if (element.dataset.shortcut !== keys || !reachable(element)) continue;
     event.preventDefault();
-    obey(element);
+    known.then(() => element.isConnected && obey(element));
     return;
   }
 });

@@ -21,7 +21,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from bench.desk import free_pair
 from staff.models import User
@@ -98,11 +98,17 @@ def enter(desk: str, browser: Browser) -> Iterator[Callable[..., Page]]:
         page.fill("input[name=password]", PASSWORD)
         page.press("input[name=password]", "Enter")
         page.wait_for_url(lambda url: "login" not in url)
-        return page
+        return listening(page) if options.get("java_script_enabled", True) else page
 
     yield _enter
     for context in contexts:
         context.close()
+
+
+def listening(page: Page) -> Page:
+    """The page once it is ready for hands and hears the doorbell."""
+    expect(page.locator("body[data-hearing]")).to_have_count(1, timeout=20_000)
+    return page
 
 
 def _environment(port: int) -> dict[str, str]:

@@ -6,6 +6,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from staff.models import Presence, State
+from tests.journeys.conftest import listening
 from tickets import services
 from tickets.models import Draft, Ticket
 
@@ -56,7 +57,7 @@ def test_a_leader_takes_a_ticket_away_while_the_agent_looks_on(opened, haneul, b
     watching, leading = enter(haneul), enter(bora)
     watching.goto(f"/tickets/{ticket.number}/")
     expect(watching.locator("[data-shortcut=E]")).to_be_visible()
-    watching.wait_for_timeout(1500)  # the stream opens after the page
+    listening(watching)
     leading.goto(f"/tickets/{ticket.number}/")
     leading.keyboard.press("a")
     leading.locator("dialog[open]").get_by_text("바다").first.click()

@@ -3,6 +3,7 @@
 from playwright.sync_api import expect
 
 from staff.models import Team
+from tests.journeys.conftest import listening
 from tickets import services
 from tickets.models import SavedView, Ticket
 
@@ -46,7 +47,7 @@ def test_marks_and_hands_stay_where_they_are_while_others_take_tickets(opened, h
     page = enter(bora)
     page.goto("/floor/?queue=payment")
     page.locator(f"#pick-{second.number}").press("Space")
-    page.wait_for_timeout(1500)  # the stream opens after the page
+    listening(page)
     services.claim(ticket=first, actor=haneul)
     expect(page.locator(f"#row-{first.number}")).to_have_count(0, timeout=6000)
     expect(page.locator("#seat-haneul")).to_contain_text("1/5", timeout=6000)
