@@ -10,7 +10,7 @@ from django.db.models import Q
 from citizens.models import Requester
 from citizens.services import normal
 from supportdesk.lib import masking, sealing
-from supportdesk.lib.compiled import Compiled
+from supportdesk.lib.compiled import Compiled, insert
 
 INDEXED = ("citizen_no", "mobile", "email")
 SPELLING = {
@@ -135,8 +135,7 @@ def _filled(row: Requester, given: dict[str, str]) -> Requester:
 def _written(given: dict[str, str]) -> Requester:
     row = Requester(seal_id=uuid.uuid4())
     _put(row, given)
-    row.save(force_insert=True)
-    return row
+    return insert(row)
 
 
 def _put(row: Requester, details: dict[str, str]) -> list[str]:

@@ -44,6 +44,12 @@ _STORE = """
     ON CONFLICT (source, external_id) DO NOTHING
 """
 
+# By hand, as above: every contact passes here once.
+_TICKETED = """
+    UPDATE tickets_inboundmessage SET status = %s, message_id = %s, ticket_id = %s, error_code = %s
+    WHERE id = %s
+"""
+
 _HELD = Compiled(
     lambda pk: InboundMessage.objects.select_for_update(of=("self",)).filter(pk=pk),
     pk=uuid.uuid4(),
@@ -261,7 +267,9 @@ def _ticketed(inbound: InboundMessage, message: Message, *, unknown_reason: bool
         message.ticket,
     )
     inbound.error_code = InboundError.UNKNOWN_REASON if unknown_reason else ""
-    inbound.save(update_fields=["status", "message", "ticket", "error_code"])
+    values = [inbound.status.value, message.pk, message.ticket_id, inbound.error_code, inbound.pk]
+    with connection.cursor() as cursor:
+        cursor.execute(_TICKETED, values)
 
 
 def _set_aside(inbound: InboundMessage, code: InboundError, detail: str = "") -> None:

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from citizens.models import Requester
 from staff.models import Queue, User
 from supportdesk.lib import clock, masking
+from supportdesk.lib.compiled import insert
 from tickets.events import Happened, record
 from tickets.models import (
     Attachment,
@@ -57,7 +58,7 @@ def open_ticket(
     if priority is None:
         priority = reason.priority if reason else 1
     clocks = due(priority=priority, since=contact.at)
-    ticket = Ticket.objects.create(
+    ticket = Ticket(
         number=next_number(contact.at),
         queue=queue,
         priority=priority,
@@ -74,6 +75,7 @@ def open_ticket(
         resolution_due_at=clocks.resolution_at,
         message_count=1,
     )
+    insert(ticket)
     message = _add_inbound(ticket, contact)
     record(ticket, Happened.OPENED, actor, message=message.pk, channel=contact.channel)
     return message
@@ -151,14 +153,17 @@ def next_number(at: datetime) -> str:
 
 
 def _add_inbound(ticket: Ticket, contact: Contact) -> Message:
-    message = Message.objects.create(
-        ticket=ticket,
-        kind=MessageKind.INBOUND,
-        channel=contact.channel,
-        body=contact.body,
-        created_at=contact.at,
+    message = insert(
+        Message(
+            ticket=ticket,
+            kind=MessageKind.INBOUND,
+            channel=contact.channel,
+            body=contact.body,
+            created_at=contact.at,
+        )
     )
     for attachment in contact.attachments:
         attachment.message = message
-    Attachment.objects.bulk_create(contact.attachments)
+    if contact.attachments:
+        Attachment.objects.bulk_create(contact.attachments)
     return message
