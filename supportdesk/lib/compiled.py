@@ -86,32 +86,33 @@ def _construct(info: dict[str, Any], select: Sequence[Any]) -> Construct:
     return construct
 
 
-def insert(row: Row) -> Row:
+def insert(row: Row, *, unless_there: bool = False) -> Row:
     """Insert a new row, as ``save(force_insert=True)`` without what it spends on writing the
-    statement anew each time. For models whose only column made by the database is the key."""
-    model = type(row)
-    sql, fields, key = _insertion(model)
-    given = [
-        field.get_db_prep_save(field.pre_save(row, add=True), connection)  # type: ignore[no-untyped-call]
-        for field in fields
-    ]
+    statement anew each time. For models whose only column made by the database is the key.
+
+    ``unless_there``: a row that a unique constraint forbids is left out, and keeps no key.
+    """
+    sql, fields = _insertion(type(row), unless_there)
+    given = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
-        if key is not None:
-            setattr(row, key, cursor.fetchone()[0])
-    row._state.adding, row._state.db = False, connection.alias
+        found = cursor.fetchone()
+    if found:
+        row.pk = found[0]
+        row._state.adding, row._state.db = False, connection.alias
     return row
 
 
 @cache
-def _insertion(model: type[Model]) -> tuple[str, list["Field[Any, Any]"], str | None]:
-    """The statement, the fields it takes, and the attribute of a key that the database makes."""
-    quote = connection.ops.quote_name
-    meta = model._meta
+def _insertion(model: type[Model], unless_there: bool) -> tuple[str, list["Field[Any, Any]"]]:
+    """The statement and the fields it takes: all but a key that the database makes."""
+    quote, meta = connection.ops.quote_name, model._meta
     fields = [field for field in meta.concrete_fields if field is not meta.auto_field]
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
-    sql = f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608  names of ours
-    if meta.auto_field is None:
-        return sql, fields, None
-    return f"{sql} RETURNING {quote(meta.auto_field.column)}", fields, meta.auto_field.attname
+    conflict = " ON CONFLICT DO NOTHING" if unless_there else ""
+    return (
+        f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ({places}){conflict} "  # noqa: S608
+        f"RETURNING {quote(str(meta.pk.column))}",
+        fields,
+    )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from supportdesk.lib import clock
 from supportdesk.lib.bell import ring
+from supportdesk.lib.compiled import insert
 from supportdesk.lib.refusal import Refusal
 from supportdesk.outbox.models import Job, Replay
 
@@ -47,7 +48,7 @@ def enqueue(
             raise TypeError(f"{task}: {name} is not an id.")
     due_at = not_before or clock.now()
     job = Job(task=task, arguments=ids, key=key, due_at=due_at, next_at=due_at)
-    Job.objects.bulk_create([job], ignore_conflicts=True)
+    insert(job, unless_there=True)
     if not_before is None:
         ring(CHANNEL)
 

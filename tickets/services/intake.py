@@ -267,7 +267,13 @@ def _ticketed(inbound: InboundMessage, message: Message, *, unknown_reason: bool
         message.ticket,
     )
     inbound.error_code = InboundError.UNKNOWN_REASON if unknown_reason else ""
-    values = [inbound.status.value, message.pk, message.ticket_id, inbound.error_code, inbound.pk]
+    values: list[Any] = [
+        inbound.status.value,
+        message.pk,
+        message.ticket_id,
+        inbound.error_code,
+        inbound.pk,
+    ]
     with connection.cursor() as cursor:
         cursor.execute(_TICKETED, values)
 
