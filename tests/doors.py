@@ -157,6 +157,17 @@ TICKETS = {
     },
 }
 
+RIGHTS = {
+    "citizens:rights": Door("/citizens/rights/", LEADERS),
+    "citizens:rights_view": Door("/citizens/rights/stops/", LEADERS),
+    "citizens:right": Door("/citizens/rights/{right}/", LEADERS),
+    "citizens:new_right": Door("/citizens/{citizen}/rights/new/", DESK),
+    **{
+        f"citizens:{name}": Door(f"/citizens/rights/{{right}}/{name}/", LEADERS)
+        for name in ("granting", "declining", "lifting", "summary")
+    },
+}
+
 HOUSE = {
     "healthz": Door("/healthz", ANYONE),
     "readyz": Door("/readyz", ANYONE),
@@ -168,7 +179,7 @@ HOUSE = {
     "api-not-here": Door("/api/v1/nothing/", ANYONE, dict.fromkeys(ANYONE, 404)),
 }
 
-PAGES = {**ACCOUNT, **STAFF, **TICKETS, **HOUSE}
+PAGES = {**ACCOUNT, **STAFF, **TICKETS, **RIGHTS, **HOUSE}
 
 API = {
     "api-presence": Scoped("/api/v1/presence/", "tickets:read"),

@@ -9,6 +9,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, path
 
+from citizens.models import Account, LiveRun, MigrationRun, RightsRequest, RunState
+from citizens.services.migration import tables
 from staff.models import SCOPES, PeopleImport, PersonSkill, Skill, Team, User
 from staff.services import create_token
 from supportdesk.lib import checks, clock
@@ -42,12 +44,30 @@ def names(people: dict[str, User], opened: Callable[..., Ticket]) -> dict[str, A
         "attachment": attachment(ticket).pk,
         "inbound": uuid4(),
         "view": SavedView.objects.create(owner=agent, name="결제").pk,
+        "citizen": citizen_of_a_run(),
+        "right": right_of(agent).pk,
     }
 
 
 @pytest.fixture
 def world(people: dict[str, User], names: dict[str, Any]) -> dict[str, Any]:
     return {"people": people, "names": names}
+
+
+def citizen_of_a_run() -> int:
+    """An account in a run that is in use."""
+    now = clock.now()
+    run = MigrationRun.objects.create(name="r", folder="f", state=RunState.LIVE, started_at=now)
+    tables.create_attached(run.pk)
+    LiveRun.objects.create(pk=1, run=run, changed_at=now)
+    Account.objects.create(run=run, citizen_no=1, details=b"", status="active", digest=0, as_of=now)
+    return 1
+
+
+def right_of(agent: User) -> RightsRequest:
+    asked = {"citizen_no": 1, "kind": "stop", "received_by": agent}
+    now = clock.now()
+    return RightsRequest.objects.create(received_at=now, due_at=now, **asked)
 
 
 def upload(admin: User) -> PeopleImport:

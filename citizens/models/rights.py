@@ -68,6 +68,11 @@ class RightsRequest(models.Model):
             ),
         ]
 
+    @property
+    def number(self) -> str:
+        """The citizen number as people write it: 12 digits."""
+        return f"{self.citizen_no:012d}"
+
 
 class Merge(models.Model):
     """Two accounts are one person's: ``merged`` leads to ``kept`` until it is undone. Neither row

@@ -47,8 +47,8 @@ def correct(
         raise NotAllowed
     account = _held(citizen_no)
     fields = [name for name in FIELDS if name in changes]
-    spelled = {name: _spelled(name, changes[name]) for name in fields}
-    _put(account, replace(open_details(account), **spelled))
+    new = {name: spelled(name, changes[name]) for name in fields}
+    _put(account, replace(open_details(account), **new))
     Correction.objects.create(
         citizen_no=citizen_no,
         fields=",".join(fields),
@@ -87,7 +87,7 @@ def _put(account: Account, details: Details) -> None:
     account.save(update_fields=["details", "digest", *found_by])
 
 
-def _spelled(field: str, text: str) -> str:
+def spelled(field: str, text: str) -> str:
     """The value as the operator writes it; BadDetail for what cannot be one."""
     try:
         value = _SPELLING[field](text.strip())
