@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -20,8 +19,9 @@ from citizens.models import (
 )
 from citizens.policies import can_decide
 from citizens.services.access import Entry, Viewer, record
-from citizens.services.correcting import NoSuchCitizen, NotAllowed
+from citizens.services.correcting import NoSuchCitizen
 from citizens.services.details import FIELDS, Details, open_details
+from citizens.services.refusals import NotAllowed
 from supportdesk.lib import clock
 from supportdesk.lib.refusal import Refusal
 
@@ -60,8 +60,7 @@ def summary(*, viewer: Viewer, asked: RightsRequest, reason: str) -> Summary:
         raise NeedsReason
     if asked.kind != Right.ACCESS or asked.state not in (RightsState.RECEIVED, RightsState.GRANTED):
         raise NoAccessAsked
-    rows = Account.objects.live().filter(citizen_no=asked.citizen_no)
-    account = cast(Account | None, rows.first())
+    account = Account.objects.live().filter(citizen_no=asked.citizen_no).first()
     if account is None:
         raise NoSuchCitizen
     record(viewer, _entry(asked, reason))

@@ -17,8 +17,9 @@ from citizens.models import (
 )
 from citizens.services import rights
 from citizens.services.access import Viewer
-from citizens.services.correcting import BadDetail, NoSuchCitizen, NotAllowed, correct
+from citizens.services.correcting import BadDetail, NoSuchCitizen, correct
 from citizens.services.details import mobile_number, open_details
+from citizens.services.refusals import NotAllowed
 from staff.models import User
 from supportdesk.lib import clock
 

@@ -1,5 +1,7 @@
 """The tables of a run: made beside the others, filled, attached, dropped."""
 
+from collections.abc import Iterator
+
 from django.db import connection
 from psycopg import sql
 
@@ -10,26 +12,41 @@ MODELS = {"citizens": Account, "merchants": Merchant, "vouchers": Voucher, "paym
 
 def name_of(kind: str, run_id: int) -> str:
     """Table of one kind of rows of a run."""
-    return f"{MODELS[kind]._meta.db_table}_r{run_id}"
+    return f"{parent_of(kind)}_r{run_id}"
+
+
+def parent_of(kind: str) -> str:
+    """The partitioned table."""
+    return MODELS[kind]._meta.db_table
 
 
 def create_attached(run_id: int) -> None:
     """Empty tables that belong to their parents at once, indexes and all: for a few rows."""
-    with connection.cursor() as cursor:
-        for kind, model in MODELS.items():
-            cursor.execute(
-                sql.SQL("CREATE TABLE {} PARTITION OF {} FOR VALUES IN ({})").format(
-                    sql.Identifier(name_of(kind, run_id)),
-                    sql.Identifier(model._meta.db_table),
-                    run_id,
-                )
-            )
+    _each(run_id, "CREATE TABLE {table} PARTITION OF {parent} FOR VALUES IN ({run})")
+
+
+def attach(run_id: int) -> None:
+    """Make the run's tables partitions. Instant, and no reader waits: the tables are built like
+    their parents and carry a constraint on ``run_id``, so nothing is scanned."""
+    _each(run_id, "ALTER TABLE {parent} ATTACH PARTITION {table} FOR VALUES IN ({run})")
 
 
 def drop(run_id: int) -> None:
-    """Drop all rows of a run, wherever its import stopped."""
+    """Drop all rows of a run that is not looked up, wherever its import stopped."""
+    _each(run_id, "DROP TABLE IF EXISTS {table}")
+
+
+def statements(run_id: int, statement: str) -> Iterator[sql.Composed]:
+    """The statement for each kind, with ``{table}``, ``{parent}`` and ``{run}`` filled in."""
+    for kind in MODELS:
+        yield sql.SQL(statement).format(
+            table=sql.Identifier(name_of(kind, run_id)),
+            parent=sql.Identifier(parent_of(kind)),
+            run=sql.Literal(run_id),
+        )
+
+
+def _each(run_id: int, statement: str) -> None:
     with connection.cursor() as cursor:
-        for kind in MODELS:
-            cursor.execute(
-                sql.SQL("DROP TABLE IF EXISTS {}").format(sql.Identifier(name_of(kind, run_id)))
-            )
+        for composed in statements(run_id, statement):
+            cursor.execute(composed)
