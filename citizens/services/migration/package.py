@@ -25,7 +25,7 @@ class Told(BaseModel):
     kind: Annotated[str, Field(max_length=40)]
     rows: Count
     bytes: Count
-    sha256: Annotated[str, Field(pattern=r"\A[0-9a-fA-F]{64}\Z")]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-fA-F]{64}$")]
     sums: dict[str, Annotated[int, Field(strict=True)]] = {}
 
 
