@@ -34,6 +34,10 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 PASSWORD = "journey-pass-2024"
 SIZE = {"width": 1440, "height": 900}
+# A browser that two busy cores leave without time is late, which is no fault of the desk: what was
+# awaited gets a second try, and the summary shows each with its traceback. What the test finds in
+# the database gets none.
+LATE = ["TimeoutError", r"(Locator|Page).* expected"]
 PROCESSES = ("web", "live", "worker", "relay")
 
 
@@ -46,6 +50,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("journeys"))
             item.add_marker(pytest.mark.django_db(transaction=True))
             item.add_marker(pytest.mark.timeout(180))
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=LATE))
 
 
 @pytest.fixture(scope="package")
