@@ -20,7 +20,7 @@ from citizens.services.requesters import _put
 from staff.models import Presence, Queue, QueueService, State, Team, User
 from supportdesk.lib import clock
 from tickets.models import Reason, TicketNumber
-from tickets.models.due import due, rank_at
+from tickets.models.due import deadlines, rank_at
 from tickets.services.opening import snippet
 from tickets.services.reference import FOLDER, load_reference
 
@@ -215,7 +215,7 @@ EVENT = "ticket_id, kind, actor_id, facts, at"
 def _ticket(
     cast: Cast, number: int, dice: random.Random, story: Story, fate: Fate, at: datetime, said: int
 ) -> str:
-    clocks = due(priority=story.priority, since=at)
+    clocks = deadlines(priority=story.priority, since=at)
     rank = rank_at(priority=story.priority, queued_at=at, queue=story.queue)
     done = fate.status in ("resolved", "closed")
     resolved = at + timedelta(minutes=30)

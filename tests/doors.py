@@ -149,6 +149,7 @@ TICKETS = {
             "claim": "claim",
             "release": "release",
             "reopen": "reopen",
+            "resume": "resume",
         }.items()
     },
     **{

@@ -46,11 +46,15 @@ class Happened(models.TextChoices):
     LINKED = "ticket.linked"
     UNLINKED = "ticket.unlinked"
     WAITING = "ticket.waiting"
+    RESUMED = "ticket.resumed"
     RESOLVED = "ticket.resolved"
     REOPENED = "ticket.reopened"
     CLOSED = "ticket.closed"
     MERGED = "ticket.merged"
     TOOK_OVER = "ticket.took_over"
+    UNMERGED = "ticket.unmerged"
+    GAVE_BACK = "ticket.gave_back"
+    OWNER_LEFT = "ticket.owner_left"
 
 
 def record(ticket: Ticket, kind: Happened, actor: User | None = None, **facts: Any) -> TicketEvent:

@@ -1,5 +1,6 @@
 """Input of the workspace, cleaned; nothing here saves."""
 
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from django import forms
@@ -7,10 +8,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from staff.models import Queue, Team, User
+from supportdesk.lib import clock
 from tickets.models import LinkKind, Priority, Reason, Status, Ticket, WaitingFor
 from tickets.queries.filters import UNFINISHED_WORD
 
 TAGS_AT_MOST = 12
+LONGEST_WAIT = timedelta(days=366)
 
 
 class Files(forms.ClearableFileInput):
@@ -89,6 +92,18 @@ class WaitForm(forms.Form):
     waiting_for = forms.ChoiceField(
         choices=WaitingFor.choices, label=_("Who is waited for"), widget=forms.RadioSelect
     )
+    until = forms.DateTimeField(
+        label=_("Comes back by itself"),
+        required=False,
+        help_text=_("Empty: when the citizen answers, or by hand."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+    )
+
+    def clean_until(self) -> datetime | None:
+        until: datetime | None = self.cleaned_data["until"]
+        if until and not clock.now() < until < clock.now() + LONGEST_WAIT:
+            raise forms.ValidationError(_("Choose a time that is still to come, within a year."))
+        return until
 
 
 class PriorityForm(forms.Form):

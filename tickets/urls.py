@@ -47,6 +47,7 @@ urlpatterns = [
     path("tickets/<str:number>/reopen/", working.reopen, name="reopen"),
     path("tickets/<str:number>/reason/", working.reason, name="reason"),
     path("tickets/<str:number>/wait/", working.wait, name="wait"),
+    path("tickets/<str:number>/resume/", working.resume, name="resume"),
     path("tickets/<str:number>/priority/", working.priority, name="priority"),
     path("tickets/<str:number>/tags/", working.tags, name="tags"),
     path("tickets/<str:number>/links/", links.link, name="link"),

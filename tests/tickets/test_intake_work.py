@@ -112,10 +112,45 @@ def test_a_waiting_ticket_is_open_again_when_its_citizen_writes(
     assert (ticket.status, ticket.owner, ticket.message_count) == ("open", haneul, 2)
 
 
-def test_a_finished_ticket_is_not_joined(worked: Worked, haneul: User) -> None:
+def test_a_resolved_ticket_is_reopened_for_its_owner(worked: Worked, haneul: User) -> None:
     ticket = services.claim(ticket=worked().ticket, actor=haneul)
     services.resolve(ticket=ticket, actor=haneul)
-    assert worked(external_id="A-2").ticket != ticket
+    assert worked(external_id="A-2").ticket == ticket
+
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.owner, ticket.message_count) == ("open", haneul, 2)
+
+
+def test_an_open_ticket_is_nearer_than_a_newer_resolved_one(worked: Worked, haneul: User) -> None:
+    first = worked().ticket
+    newer = services.open_ticket(
+        contact=services.Contact("app", "또"), requester=first.requester, reason=first.reason
+    ).ticket
+    services.resolve(ticket=services.claim(ticket=newer, actor=haneul), actor=haneul)
+    assert worked(external_id="A-2").ticket == first
+
+
+def test_after_a_closed_ticket_a_new_one_begins_and_is_linked(
+    worked: Worked, haneul: User, noise: list[Ticket]
+) -> None:
+    old = services.claim(ticket=worked().ticket, actor=haneul)
+    services.resolve(ticket=old, actor=haneul)
+    Ticket.objects.filter(pk=old.pk).update(resolved_at=clock.now() - timedelta(days=4))
+    services.close_resolved()
+    new = worked(external_id="A-2").ticket
+
+    old.refresh_from_db()
+    assert (old.status, new.status, new.reason) == ("closed", "new", old.reason)
+    assert (old.links.get().other, old.links.get().created_by) == (new, None)
+    assert new.events.last().facts == {"other": old.number}
+
+
+def test_a_merged_ticket_leads_its_citizen_to_the_surviving_one(
+    worked: Worked, haneul: User, opened: Callable[..., Ticket], bora: User
+) -> None:
+    merged, into = worked().ticket, opened("둘", queue="payment")
+    services.merge(ticket=merged, into=into, actor=bora)
+    assert worked(external_id="A-2").ticket == into
 
 
 def test_working_a_contact_twice_does_it_once(worked: Worked) -> None:

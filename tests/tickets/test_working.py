@@ -74,13 +74,14 @@ def test_a_new_message_reopens_what_was_resolved_for_its_owner(mine, haneul, bar
     assert (mine.status, mine.owner, mine.resolved_at) == ("open", haneul, None)
 
 
-def test_a_message_to_a_closed_ticket_puts_it_back_into_the_queue(mine, haneul, barcode):
+def test_a_closed_ticket_stays_closed_under_a_message_and_opens_by_hand(mine, haneul, barcode):
     services.resolve(ticket=mine, actor=haneul, reason=barcode)
     Ticket.objects.filter(pk=mine.pk).update(resolved_at=clock.now() - timedelta(days=4))
     assert services.close_resolved() == 1
-    services.receive(ticket=mine, contact=Contact("app", "또 안 돼요"))
-    mine.refresh_from_db()
-    assert (mine.status, mine.owner) == ("open", None)
+    message = services.receive(ticket=mine, contact=Contact("app", "또 안 돼요"))
+    assert (message.ticket.status, message.ticket.reason) == ("new", barcode)
+    opened = services.reopen(ticket=mine, actor=haneul)
+    assert (opened.status, opened.owner) == ("open", None)
 
 
 def test_the_sweep_leaves_what_is_younger_than_three_days(mine, haneul, barcode):

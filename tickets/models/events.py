@@ -19,5 +19,13 @@ class TicketEvent(models.Model):
 
     class Meta:
         ordering = ("id",)
-        indexes = [models.Index(fields=["ticket", "id"], name="tickets_event_of_ticket")]
+        indexes = [
+            models.Index(fields=["ticket", "id"], name="tickets_event_of_ticket"),
+            # What came back from people who left, for leaders; few.
+            models.Index(
+                fields=["-at"],
+                condition=models.Q(kind="ticket.owner_left"),
+                name="tickets_event_owner_left",
+            ),
+        ]
         triggers = append_only()

@@ -57,6 +57,10 @@ class Ticket(models.Model):
     for each step of priority. Because ageing is linear, ordering by it equals ordering by
     (priority + ageing) at any moment, and an index can hold it. ``version`` grows with each change
     and keys caches; ``snippet`` is the last inbound text with personal data masked.
+
+    ``clock_from`` is where the resolution's clock began, empty for ``created_at``. While a ticket
+    waits, ``waiting_since`` says since when, ``waiting_until`` when it comes back by itself;
+    ``came_back_at`` stands from then on until its owner has looked.
     """
 
     number = models.CharField(max_length=16, unique=True)
@@ -92,6 +96,10 @@ class Ticket(models.Model):
     first_responded_at = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    clock_from = models.DateTimeField(null=True)
+    waiting_since = models.DateTimeField(null=True)
+    waiting_until = models.DateTimeField(null=True)
+    came_back_at = models.DateTimeField(null=True)
 
     objects = TicketQuerySet.as_manager()
 
@@ -118,6 +126,11 @@ class Ticket(models.Model):
                 condition=Q(merged_into__isnull=True)
                 | (Q(status=Status.CLOSED) & ~Q(merged_into=F("id"))),
                 name="tickets_ticket_merged_is_closed",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.WAITING)
+                | Q(waiting_since__isnull=True, waiting_until__isnull=True),
+                name="tickets_ticket_only_waiting_has_times",
             ),
         ]
         indexes = [
@@ -148,6 +161,17 @@ class Ticket(models.Model):
                 condition=Q(status=Status.RESOLVED),
                 name="tickets_to_close",
             ),
+            # What comes back by itself, and what of a person has come back.
+            models.Index(
+                fields=["waiting_until"],
+                condition=Q(waiting_until__isnull=False),
+                name="tickets_to_wake",
+            ),
+            models.Index(
+                fields=["owner", "came_back_at"],
+                condition=Q(came_back_at__isnull=False),
+                name="tickets_came_back",
+            ),
             # The API's list, newest first, whatever the state.
             models.Index(fields=["-created_at", "-id"], name="tickets_newest"),
             models.Index(fields=["queue", "-created_at", "-id"], name="tickets_newest_of_queue"),
@@ -163,12 +187,15 @@ class Ticket(models.Model):
 
 
 class TicketLink(models.Model):
-    """Two tickets that have something to do with each other; kept once, smaller id first."""
+    """Two tickets that have something to do with each other; kept once, smaller id first.
+    ``created_by`` is empty for a link that the desk made by itself."""
 
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="links")
     other = models.ForeignKey(Ticket, models.PROTECT, related_name="linked_from")
     kind = models.CharField(max_length=10, choices=LinkKind.choices, default=LinkKind.RELATED)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -81,6 +81,13 @@ def my_open(actor: User) -> int:
     return Ticket.objects.worked_by(actor).count()
 
 
+def came_back(actor: User, *, size: int = 5) -> list[str]:
+    """Numbers of the actor's tickets that came back by themselves and that they have not looked at
+    since, the first to come first."""
+    rows = Ticket.objects.filter(owner=actor, came_back_at__isnull=False, status__in=UNFINISHED)
+    return list(rows.order_by("came_back_at").values_list("number", flat=True)[:size])
+
+
 def people(actor: User) -> QuerySet[User]:
     """Who is on the desk, with presence, ``load`` (open tickets) and ``waits`` (waiting ones)."""
     rows: QuerySet[User] = User.objects.on_the_desk()

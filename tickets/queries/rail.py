@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from staff.models import User
 from supportdesk.lib.remembered import until_rung
 from tickets.models import SavedView
-from tickets.queries.overview import QueueFigures, my_open, queue_figures
+from tickets.queries.overview import QueueFigures, came_back, my_open, queue_figures
 
 
 class RailView(NamedTuple):
@@ -19,11 +19,13 @@ class RailView(NamedTuple):
 
 @dataclass(frozen=True)
 class RailFacts:
-    """``mine`` are the person's open tickets."""
+    """``mine`` are the person's open tickets; ``back`` the numbers of those that came back to them
+    by themselves, which they have not looked at yet."""
 
     queues: list[QueueFigures]
     mine: int
     views: list[RailView]
+    back: list[str]
 
     @property
     def waiting(self) -> int:
@@ -41,12 +43,15 @@ def rail(actor: User) -> RailFacts:
     if actor.kind not in ("leader", "admin"):
         served = set(facts["serves"])
         queues = [row for row in queues if row.slug in served]
-    return RailFacts(queues, facts["mine"], [RailView(*view) for view in facts["views"]])
+    return RailFacts(
+        queues, facts["mine"], [RailView(*view) for view in facts["views"]], facts["back"]
+    )
 
 
 def _facts(actor: User) -> dict[str, Any]:
     return {
         "serves": list(actor.serves.values_list("queue__slug", flat=True)),
         "mine": my_open(actor),
+        "back": came_back(actor),
         "views": list(SavedView.objects.visible_to(actor).values_list(*RailView._fields)),
     }

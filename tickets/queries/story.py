@@ -23,6 +23,7 @@ SENTENCES: dict[str, str | Promise] = {
     Happened.LINKED: gettext_lazy("%(actor)s linked it with %(other)s"),
     Happened.UNLINKED: gettext_lazy("%(actor)s removed the link with %(other)s"),
     Happened.WAITING: gettext_lazy("%(actor)s: %(waiting_for)s"),
+    Happened.RESUMED: gettext_lazy("%(actor)s took it up again"),
     Happened.RESOLVED: gettext_lazy("%(actor)s resolved it"),
     Happened.REOPENED: gettext_lazy("Reopened"),
     Happened.CLOSED: gettext_lazy("Closed"),

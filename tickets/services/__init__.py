@@ -3,7 +3,7 @@
 from tickets.services.calls import NotedCall, discard_call, keep_call, kept_call, note_call
 from tickets.services.conversation import discard_draft, note, reply, save_draft
 from tickets.services.merging import merge
-from tickets.services.opening import Contact, open_ticket, receive
+from tickets.services.opening import Contact, open_ticket
 from tickets.services.presence import look_at, look_away
 from tickets.services.refusals import (
     AlreadyOwned,
@@ -20,6 +20,7 @@ from tickets.services.refusals import (
     ReasonNeeded,
     SomethingArrived,
 )
+from tickets.services.reopening import receive, reopen
 from tickets.services.saved_views import (
     TooManyViews,
     ViewNameTaken,
@@ -39,16 +40,15 @@ from tickets.services.taking import (
     transfer,
 )
 from tickets.services.undoing import CannotUndo, undo_assignment, undo_assignments
+from tickets.services.waiting import NotWaiting, TimePassed, resume, wait, wake_waiting
 from tickets.services.working import (
     close_resolved,
     link,
-    reopen,
     resolve,
     set_priority,
     set_reason,
     set_tags,
     unlink,
-    wait,
 )
 
 __all__ = [
@@ -64,11 +64,13 @@ __all__ = [
     "NotFinished",
     "NotReadyToClaim",
     "NotServing",
+    "NotWaiting",
     "NotedCall",
     "Outcome",
     "QueueClosed",
     "ReasonNeeded",
     "SomethingArrived",
+    "TimePassed",
     "TooManyViews",
     "ViewNameTaken",
     "assign",
@@ -95,6 +97,7 @@ __all__ = [
     "reopen",
     "reply",
     "resolve",
+    "resume",
     "save_draft",
     "save_view",
     "set_priority",
@@ -106,4 +109,5 @@ __all__ = [
     "undo_assignments",
     "unlink",
     "wait",
+    "wake_waiting",
 ]

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import DataError, connection, transaction
+from django.db.models import Case, When
 from django.utils.translation import gettext_lazy as _
 
 from citizens.models import Requester
@@ -20,20 +21,23 @@ from supportdesk.outbox.models import Job
 from tickets import policies
 from tickets.events import OPEN_FROM_INBOUND, contact_accepted, contact_retried
 from tickets.models import (
+    UNFINISHED,
     Attachment,
     InboundError,
     InboundMessage,
     InboundStatus,
     Message,
     Reason,
+    Status,
     Ticket,
 )
 from tickets.queries.contacts import opened
 from tickets.services.attachments import AttachmentForbidden, attachment
 from tickets.services.contact_form import ContactForm
 from tickets.services.conversation import note
-from tickets.services.opening import Contact, open_ticket, receive
+from tickets.services.opening import Contact, open_ticket
 from tickets.services.refusals import NotAllowed
+from tickets.services.reopening import receive
 
 OLDEST = timedelta(days=366)
 
@@ -57,13 +61,18 @@ _HELD = Compiled(
 _LEAF = Compiled(
     lambda code: Reason.objects.leaves().select_related("queue").filter(code=code), code="CODE"
 )
+# A merged one leads to the ticket that survived it; a closed one only says what came before.
+_NEAREST = Case(
+    When(status__in=UNFINISHED, then=0),
+    When(status=Status.RESOLVED, then=1),
+    When(merged_into__isnull=False, then=2),
+    default=3,
+)
 _THREAD = Compiled(
     lambda requester, reason: (
-        Ticket.objects.unfinished()
-        .filter(requester=requester, reason=reason)
-        .select_for_update()
+        Ticket.objects.filter(requester=requester, reason=reason)
         .only("pk")
-        .order_by("-created_at")[:1]
+        .order_by(_NEAREST, "-created_at")[:1]
     ),
     requester=-1,
     reason=-2,
@@ -115,8 +124,9 @@ def accept(*, raw: bytes, stored_by: User | None) -> Accepted:
 def ticket_from_inbound(
     *, inbound_id: uuid.UUID, without_files_by: User | None = None
 ) -> InboundMessage:
-    """Work a stored contact: to a new ticket, or to the requester's open ticket of the same
-    reason. Content that cannot be worked is set aside; every other error is the caller's to retry.
+    """Work a stored contact: to the requester's ticket of the same reason, unless it is closed, or
+    to a new one. Content that cannot be worked is set aside; every other error is the caller's to
+    retry.
 
     ``without_files_by``: who decided to leave out files of types that are not taken.
     """
@@ -253,8 +263,9 @@ def _reason(form: ContactForm) -> Reason | None:
 
 
 def _thread(requester: Requester | None, reason: Reason | None) -> Ticket | None:
-    """The requester's newest unfinished ticket of the reason, locked; only its key is read.
-    ``requester_for`` holds the requester, so two contacts at once cannot both find nothing."""
+    """The requester's ticket of the reason that is nearest to being in work, then the newest; only
+    its key is read. ``requester_for`` holds the requester, so two contacts at once cannot both find
+    nothing; what becomes of the ticket until it is locked, ``receive`` sees."""
     if requester is None or reason is None:
         return None
     return _THREAD.first(requester=requester.pk, reason=reason.pk)

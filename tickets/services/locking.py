@@ -6,7 +6,9 @@ from django.db import connection
 
 from staff.models import Presence, State, User
 from supportdesk.lib import clock
-from tickets.models import Ticket
+from tickets import policies
+from tickets.models import UNFINISHED, Ticket
+from tickets.services.refusals import Finished, NotAllowed
 
 # By hand: every claim asks it first, and nothing of the row is needed but the state.
 _HELD = "SELECT state FROM staff_presence WHERE person_id = %s FOR UPDATE"
@@ -51,6 +53,16 @@ def lock_tickets(*tickets: Ticket) -> list[Ticket]:
     rows = Ticket.objects.select_for_update().filter(pk__in=pks).order_by("pk")
     by_pk = {row.pk: row for row in rows}
     return [by_pk[ticket.pk] for ticket in tickets]
+
+
+def lock_to_work_on(ticket: Ticket, actor: User) -> Ticket:
+    """The same, if the actor may work on it and it is not finished."""
+    ticket = lock_ticket(ticket)
+    if not policies.can_work_on(actor, ticket):
+        raise NotAllowed
+    if ticket.status not in UNFINISHED:
+        raise Finished
+    return ticket
 
 
 def save(ticket: Ticket, *fields: str) -> Ticket:

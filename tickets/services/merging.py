@@ -10,6 +10,7 @@ from tickets.events import Happened, record
 from tickets.models import UNFINISHED, Draft, Message, Status, Ticket
 from tickets.services.locking import lock_tickets, save
 from tickets.services.refusals import CannotMerge, Finished, NotAllowed
+from tickets.services.waiting import WAITED, end_waiting
 
 
 @transaction.atomic
@@ -45,6 +46,7 @@ def _move_drafts(ticket: Ticket, into: Ticket) -> None:
 
 def _close_as_merged(ticket: Ticket, into: Ticket) -> None:
     ticket.merged_into = into
-    ticket.status, ticket.waiting_for, ticket.closed_at = Status.CLOSED, "", clock.now()
+    ticket.status, ticket.closed_at = Status.CLOSED, clock.now()
+    end_waiting(ticket)
     ticket.message_count = 0
-    save(ticket, "merged_into", "status", "waiting_for", "closed_at", "message_count")
+    save(ticket, "merged_into", "status", "closed_at", "message_count", *WAITED)

@@ -15,11 +15,9 @@ from tickets.models import (
     Message,
     MessageKind,
     Reason,
-    Status,
     Ticket,
 )
-from tickets.models.due import due, rank_at
-from tickets.services.locking import lock_ticket, save
+from tickets.models.due import rank_at, set_clocks
 from tickets.services.refusals import EmptyText
 
 SNIPPET = 200
@@ -57,7 +55,6 @@ def open_ticket(
     queue = queue or (reason.queue if reason else None) or Queue.objects.get(slug=CATCH_ALL)
     if priority is None:
         priority = reason.priority if reason else 1
-    clocks = due(priority=priority, since=contact.at)
     ticket = Ticket(
         number=next_number(contact.at),
         queue=queue,
@@ -71,65 +68,13 @@ def open_ticket(
         changed_at=contact.at,
         queued_at=contact.at,
         rank_at=rank_at(priority=priority, queued_at=contact.at, queue=queue),
-        first_response_due_at=clocks.first_response_at,
-        resolution_due_at=clocks.resolution_at,
         message_count=1,
     )
+    set_clocks(ticket)
     insert(ticket)
-    message = _add_inbound(ticket, contact)
+    message = add_inbound(ticket, contact)
     record(ticket, Happened.OPENED, actor, message=message.pk, channel=contact.channel)
     return message
-
-
-@transaction.atomic
-def receive(*, ticket: Ticket, contact: Contact) -> Message:
-    """One more message from the requester. A merged ticket passes it on to the surviving one;
-    a waiting one is open again, a finished one is reopened."""
-    ticket = lock_ticket(ticket)
-    if ticket.merged_into is not None:
-        return receive(ticket=ticket.merged_into, contact=contact)
-    message = _add_inbound(ticket, contact)
-    was = ticket.status
-    if was in (Status.RESOLVED, Status.CLOSED):
-        put_back_to_work(ticket)
-    elif was == Status.WAITING:
-        ticket.status, ticket.waiting_for = Status.OPEN, ""
-    ticket.snippet = snippet(contact.body)
-    ticket.message_count += 1  # the row is locked
-    save(
-        ticket,
-        "status",
-        "waiting_for",
-        "snippet",
-        "message_count",
-        "owner",
-        "queued_at",
-        "rank_at",
-        "resolution_due_at",
-        "resolved_at",
-        "closed_at",
-    )
-    record(ticket, Happened.RECEIVED, message=message.pk, channel=contact.channel)
-    if was in (Status.RESOLVED, Status.CLOSED):
-        record(ticket, Happened.REOPENED, by="message")
-    return message
-
-
-def put_back_to_work(ticket: Ticket) -> None:
-    """Fields of a finished ticket that is in work again; the caller saves.
-
-    A resolved one stays with the person who knows it; a closed one, or one whose owner has left,
-    waits in its queue anew.
-    """
-    now = clock.now()
-    stays = ticket.status == Status.RESOLVED and ticket.owner and ticket.owner.is_active
-    if not stays:
-        ticket.owner = None
-        ticket.queued_at = now
-        ticket.rank_at = rank_at(priority=ticket.priority, queued_at=now, queue=ticket.queue)
-    ticket.status, ticket.waiting_for = Status.OPEN, ""
-    ticket.resolution_due_at = due(priority=ticket.priority, since=now).resolution_at
-    ticket.resolved_at = ticket.closed_at = None
 
 
 def snippet(body: str) -> str:
@@ -152,7 +97,8 @@ def next_number(at: datetime) -> str:
     return f"{day:%y%m%d}-{last:05d}"
 
 
-def _add_inbound(ticket: Ticket, contact: Contact) -> Message:
+def add_inbound(ticket: Ticket, contact: Contact) -> Message:
+    """The message and its files, without a word of the ticket."""
     message = insert(
         Message(
             ticket=ticket,

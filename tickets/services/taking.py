@@ -27,6 +27,7 @@ from tickets.services.refusals import (
     NotServing,
     QueueClosed,
 )
+from tickets.services.waiting import WAITED, end_waiting
 
 # Rights, queues and limit are read by the statement that claims, so they hold at its moment. The
 # subselect runs once, before the update (it depends on no row of it), and locks what it finds: of
@@ -204,8 +205,9 @@ def release(*, ticket: Ticket, actor: User) -> Ticket:
     before, ticket.owner = ticket.owner, None
     if before is None:
         return ticket
-    ticket.status, ticket.waiting_for = Status.OPEN, ""
-    save(ticket, "owner", "status", "waiting_for")
+    ticket.status = Status.OPEN
+    end_waiting(ticket)
+    save(ticket, "owner", "status", *WAITED)
     record(ticket, Happened.RELEASED, actor, before=before.pk)
     ring(ticket, also_owner=before.pk)
     return ticket
@@ -222,11 +224,12 @@ def transfer(*, ticket: Ticket, actor: User, queue: Queue, note: str = "") -> Ti
     if not queue.is_active:
         raise QueueClosed
     left, before = ticket.queue, ticket.owner
-    ticket.queue, ticket.owner, ticket.waiting_for = queue, None, ""
+    ticket.queue, ticket.owner = queue, None
+    end_waiting(ticket)
     if ticket.status != Status.NEW:
         ticket.status = Status.OPEN
     ticket.rank_at = rank_at(priority=ticket.priority, queued_at=ticket.queued_at, queue=queue)
-    save(ticket, "queue", "owner", "status", "waiting_for", "rank_at")
+    save(ticket, "queue", "owner", "status", "rank_at", *WAITED)
     record(
         ticket,
         Happened.TRANSFERRED,
@@ -259,6 +262,15 @@ def _refuse_unless_ready(state: State) -> None:
         raise NotReadyToClaim(state.value, str(state.label))
 
 
+def has_room(desk: Desk) -> bool:
+    """May they own one more? Their desk is locked, so it holds until the transaction ends."""
+    return _has_room(desk.person)
+
+
+def _has_room(person: User) -> bool:
+    return Ticket.objects.worked_by(person).count() < person.limit
+
+
 def _refuse_over_limit(person: User) -> None:
-    if Ticket.objects.worked_by(person).count() >= person.limit:
+    if not _has_room(person):
         raise LimitReached(person.name, person.limit)

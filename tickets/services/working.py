@@ -1,4 +1,4 @@
-"""Work on a ticket: reason, priority, waiting, resolving, reopening, tags, links, closing."""
+"""Work on a ticket: reason, priority, resolving, tags, links, closing."""
 
 from django.conf import settings
 from django.db import transaction
@@ -7,92 +7,59 @@ from staff.models import User
 from supportdesk.lib import clock
 from tickets import policies
 from tickets.events import Happened, record
-from tickets.models import UNFINISHED, LinkKind, Reason, Status, Ticket, TicketLink, WaitingFor
-from tickets.models.due import due, rank_at
-from tickets.services.locking import lock_ticket, lock_tickets, save
-from tickets.services.opening import put_back_to_work
-from tickets.services.refusals import (
-    CannotReopen,
-    Finished,
-    NotAllowed,
-    NotFinished,
-    ReasonNeeded,
-)
+from tickets.models import LinkKind, Priority, Reason, Status, Ticket, TicketLink
+from tickets.models.due import CLOCKS, rank_at, set_clocks
+from tickets.services.locking import lock_ticket, lock_tickets, lock_to_work_on, save
+from tickets.services.refusals import NotAllowed, ReasonNeeded
+from tickets.services.waiting import WAITED, end_waiting
 
 CLOSE_BATCH = 500
 
 
 @transaction.atomic
 def set_reason(*, ticket: Ticket, actor: User, reason: Reason) -> Ticket:
-    """Code the contact; only the last level of the tree codes."""
-    ticket = _locked_to_work_on(ticket, actor)
+    """Code the contact; only the last level of the tree codes. The priority follows, and with it
+    the deadlines, unless somebody has chosen another than the reason before gave."""
+    ticket = lock_to_work_on(ticket, actor)
+    before = ticket.reason
     _code(ticket, actor, reason)
     save(ticket, "reason")
+    given = before.priority if before else Priority.NORMAL
+    if ticket.priority == given != reason.priority:
+        _prioritise(ticket, actor, reason.priority, by="reason")
     return ticket
 
 
 @transaction.atomic
 def set_priority(*, ticket: Ticket, actor: User, priority: int) -> Ticket:
     """Deadlines and the place in the queue follow the priority."""
-    ticket = _locked_to_work_on(ticket, actor)
+    ticket = lock_to_work_on(ticket, actor)
+    if ticket.priority != priority:
+        _prioritise(ticket, actor, priority, by="person")
+    return ticket
+
+
+def _prioritise(ticket: Ticket, actor: User, priority: int, *, by: str) -> None:
     before, ticket.priority = ticket.priority, priority
-    clocks = due(priority=priority, since=ticket.created_at)
     ticket.rank_at = rank_at(priority=priority, queued_at=ticket.queued_at, queue=ticket.queue)
-    ticket.first_response_due_at = clocks.first_response_at
-    ticket.resolution_due_at = clocks.resolution_at
-    save(ticket, "priority", "rank_at", "first_response_due_at", "resolution_due_at")
-    record(ticket, Happened.PRIORITISED, actor, priority=priority, before=before)
-    return ticket
-
-
-@transaction.atomic
-def wait(*, ticket: Ticket, actor: User, waiting_for: str) -> Ticket:
-    """Stop counting it as work until somebody else has answered."""
-    ticket = _locked_to_work_on(ticket, actor)
-    ticket.status, ticket.waiting_for = Status.WAITING, WaitingFor(waiting_for)
-    save(ticket, "status", "waiting_for")
-    record(ticket, Happened.WAITING, actor, waiting_for=waiting_for)
-    return ticket
+    set_clocks(ticket)
+    save(ticket, "priority", "rank_at", *CLOCKS)
+    record(ticket, Happened.PRIORITISED, actor, priority=priority, before=before, by=by)
 
 
 @transaction.atomic
 def resolve(*, ticket: Ticket, actor: User, reason: Reason | None = None) -> Ticket:
     """Done. A reason leaf is compulsory: the given one, or the one it has."""
-    ticket = _locked_to_work_on(ticket, actor)
+    ticket = lock_to_work_on(ticket, actor)
     reason = reason or ticket.reason
     if reason is None:
         raise ReasonNeeded
     if reason != ticket.reason or reason.level != 3:
         _code(ticket, actor, reason)
-    ticket.status, ticket.waiting_for, ticket.resolved_at = Status.RESOLVED, "", clock.now()
-    save(ticket, "status", "waiting_for", "resolved_at", "reason")
+    ticket.status, ticket.resolved_at = Status.RESOLVED, clock.now()
+    end_waiting(ticket)
+    save(ticket, "status", "resolved_at", "reason", *WAITED)
     record(ticket, Happened.RESOLVED, actor, reason=reason.code)
-    return ticket
-
-
-@transaction.atomic
-def reopen(*, ticket: Ticket, actor: User) -> Ticket:
-    """Back to work, with its owner if it was only resolved."""
-    ticket = lock_ticket(ticket)
-    if not policies.can_annotate(actor, ticket):
-        raise NotAllowed
-    if ticket.merged_into_id is not None:
-        raise CannotReopen
-    if ticket.status in UNFINISHED:
-        raise NotFinished
-    put_back_to_work(ticket)
-    save(
-        ticket,
-        "status",
-        "waiting_for",
-        "owner",
-        "queued_at",
-        "rank_at",
-        "resolution_due_at",
-        "resolved_at",
-        "closed_at",
-    )
-    record(ticket, Happened.REOPENED, actor, by="person")
     return ticket
 
 
@@ -164,15 +131,6 @@ def close_resolved() -> int:
         record(ticket, Happened.CLOSED)
         count += 1
     return count
-
-
-def _locked_to_work_on(ticket: Ticket, actor: User) -> Ticket:
-    ticket = lock_ticket(ticket)
-    if not policies.can_work_on(actor, ticket):
-        raise NotAllowed
-    if ticket.status not in UNFINISHED:
-        raise Finished
-    return ticket
 
 
 def _code(ticket: Ticket, actor: User, reason: Reason) -> None:

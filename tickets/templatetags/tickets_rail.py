@@ -29,6 +29,7 @@ class Rail:
     mine: int
     waiting: int
     current: str
+    back: list[str]
 
 
 @register.simple_tag
@@ -42,7 +43,7 @@ def rail_of(request: DeskRequest) -> Rail | None:
         RailQueue(q.slug, name_of(q), reverse("tickets:queue", args=[q.slug]), q.waiting)
         for q in facts.queues
     ]
-    return Rail(shown, facts.mine, facts.waiting, _current(request))
+    return Rail(shown, facts.mine, facts.waiting, _current(request), facts.back)
 
 
 def facts_for(request: DeskRequest) -> queries.RailFacts:

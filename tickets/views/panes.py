@@ -9,7 +9,7 @@ from staff.models import User
 from supportdesk.lib.request import DeskRequest
 from supportdesk.lib.whereabouts import who_is_at
 from tickets import policies, queries
-from tickets.models import UNFINISHED, WORKABLE, Draft, Ticket
+from tickets.models import UNFINISHED, WORKABLE, Draft, Status, Ticket
 from tickets.queries.listings import Listing
 from tickets.templatetags.tickets_rail import facts_for
 
@@ -24,6 +24,7 @@ class Can:
     take: bool
     assign: bool
     reopen: bool
+    resume: bool
 
 
 def can(actor: User, ticket: Ticket, *, serves: bool) -> Can:
@@ -37,6 +38,7 @@ def can(actor: User, ticket: Ticket, *, serves: bool) -> Can:
         take=going and ticket.owner_id is None and annotate,
         assign=going and policies.leads(actor),
         reopen=annotate and not going and ticket.merged_into_id is None,
+        resume=ticket.status == Status.WAITING and policies.can_work_on(actor, ticket),
     )
 
 

@@ -86,6 +86,16 @@ def wait(request: DeskRequest, number: str) -> HttpResponse:
 
 
 @requires(works_the_desk)
+@require_POST
+def resume(request: DeskRequest, number: str) -> HttpResponse:
+    """Back from waiting, at once."""
+    found = queries.find(request.user, number)
+    services.resume(ticket=found, actor=request.user)
+    said = _("%s is in work again.") % found.number
+    return go(request, ticket_url(found, listing_of(request, found)), said=said, into="pane")
+
+
+@requires(works_the_desk)
 def priority(request: DeskRequest, number: str) -> HttpResponse:
     """Deadlines follow."""
     found = queries.find(request.user, number)
@@ -127,7 +137,7 @@ def merge(request: DeskRequest, number: str) -> HttpResponse:
 def reopen(request: DeskRequest, number: str) -> HttpResponse:
     """Back to work."""
     found = queries.find(request.user, number)
-    services.reopen(ticket=found, actor=request.user)
-    return go(
-        request, ticket_url(found, listing_of(request, found)), into=request.htmx.target or "main"
-    )
+    opened = services.reopen(ticket=found, actor=request.user)
+    said = "" if opened.owner_id else _("%s waits in its queue again.") % found.number
+    into = request.htmx.target or "main"
+    return go(request, ticket_url(found, listing_of(request, found)), said=said, into=into)

@@ -17,10 +17,12 @@ from tickets.models import Message, MessageKind, Reason, Ticket, WaitingFor
 from tickets.services.conversation import note, reply
 from tickets.services.demo.people import hire_everyone
 from tickets.services.demo.words import WORDS
-from tickets.services.opening import Contact, open_ticket, receive
+from tickets.services.opening import Contact, open_ticket
 from tickets.services.reference import FOLDER, load_reference
+from tickets.services.reopening import receive
 from tickets.services.taking import claim
-from tickets.services.working import resolve, wait
+from tickets.services.waiting import wait
+from tickets.services.working import resolve
 
 PASSWORD = "seoul-desk-2024"  # noqa: S105 - shown on the sign-in page
 SIGN_INS = ("agent01", "leader01", "admin01")
