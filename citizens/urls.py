@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from citizens.views import rights
+from citizens.views import disclosure, rights
 
 app_name = "citizens"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("disclosures/", disclosure.disclosure, name="disclosure"),
     path("rights/", rights.requests, name="rights"),
     path("rights/<int:pk>/", rights.right, name="right"),
     path("rights/<int:pk>/granting/", rights.granting, name="granting"),

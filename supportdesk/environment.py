@@ -90,6 +90,12 @@ class Environment(BaseSettings):
     close_after_days: int = Field(
         3, ge=0, le=365, description="Days after which a resolved ticket is closed."
     )
+    disclosures_an_hour: int = Field(
+        60,
+        ge=1,
+        le=10_000,
+        description="Fields of citizens that one person may have shown in clear within an hour.",
+    )
     max_attachment_mb: int = Field(10, ge=1, le=50, description="Largest single attachment.")
     mail_url: str = Field(
         "console:",

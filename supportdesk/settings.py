@@ -295,6 +295,7 @@ CELERY_BEAT_SCHEDULER = "supportdesk.outbox.beat:SlotScheduler"
 
 OPEN_LIMIT = ENV.open_limit
 CLOSE_AFTER = timedelta(days=ENV.close_after_days)
+DISCLOSURES_AN_HOUR = ENV.disclosures_an_hour
 MAX_ATTACHMENT_BYTES = ENV.max_attachment_mb * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_ATTACHMENT_BYTES * 2
 LIVE_URL = ENV.live_url

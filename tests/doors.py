@@ -72,6 +72,10 @@ ACCOUNT = {
     },
 }
 
+ACCESS = {
+    "citizens:disclosure": Door("/citizens/disclosures/", DESK, dict.fromkeys(DESK, 404)),
+}
+
 STAFF = {
     "language": Door("/preferences/language/", ANYONE),
     "theme": Door("/preferences/theme/", ANYONE),
@@ -180,7 +184,7 @@ HOUSE = {
     "api-not-here": Door("/api/v1/nothing/", ANYONE, dict.fromkeys(ANYONE, 404)),
 }
 
-PAGES = {**ACCOUNT, **STAFF, **TICKETS, **RIGHTS, **HOUSE}
+PAGES = {**ACCOUNT, **ACCESS, **STAFF, **TICKETS, **RIGHTS, **HOUSE}
 
 API = {
     "api-presence": Scoped("/api/v1/presence/", "tickets:read"),

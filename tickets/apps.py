@@ -3,3 +3,9 @@ from django.apps import AppConfig
 
 class TicketsConfig(AppConfig):
     name = "tickets"
+
+    def ready(self) -> None:
+        from citizens.services import tickets  # noqa: PLC0415  models are there now
+        from tickets.queries import seen_by  # noqa: PLC0415
+
+        tickets.told_by(seen_by)

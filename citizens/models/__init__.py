@@ -1,6 +1,15 @@
 """Nouns of ``citizens``."""
 
-from citizens.models.access import AccessEntry, Act, Destruction, Door, Finding, Purpose, Review
+from citizens.models.access import (
+    AccessEntry,
+    Act,
+    Destruction,
+    Detail,
+    Door,
+    Finding,
+    Purpose,
+    Review,
+)
 from citizens.models.accounts import (
     Account,
     AccountStatus,
@@ -23,6 +32,7 @@ __all__ = [
     "Act",
     "Correction",
     "Destruction",
+    "Detail",
     "Door",
     "Finding",
     "LiveRun",

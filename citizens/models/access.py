@@ -44,6 +44,16 @@ class Purpose(models.TextChoices):
     LEGAL = "legal", _("Required by law")
 
 
+class Detail(models.TextChoices):
+    """Personal details that can be shown in clear, one at a time."""
+
+    NAME = "name", _("Name")
+    BIRTH_DATE = "birth_date", _("Birth date")
+    MOBILE = "mobile", _("Mobile")
+    EMAIL = "email", _("E-mail")
+    ADDRESS = "address", _("Address")
+
+
 class AccessEntry(models.Model):
     """One read or change. Partitioned by month, append-only; written with the read, or the read
     fails.

@@ -1,6 +1,7 @@
 """The one door to personal data: masked by default."""
 
 from citizens.services.access import Viewer, viewer
+from citizens.services.disclosure import disclose
 from citizens.services.lookup import Found, look_up
 from citizens.services.recognising import By, Wanted, recognise
 from citizens.services.requesters import (
@@ -19,6 +20,7 @@ __all__ = [
     "Viewer",
     "Wanted",
     "delivery_email",
+    "disclose",
     "find_by_mobile",
     "look_up",
     "masked",

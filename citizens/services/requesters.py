@@ -13,6 +13,7 @@ from supportdesk.lib import masking, sealing
 from supportdesk.lib.compiled import Compiled, insert
 
 INDEXED = ("citizen_no", "mobile", "email")
+SHOWN = ("name", "mobile", "email")  # what a person may ask to see in clear
 SPELLING = {
     "citizen_no": normal.citizen_no,
     "name": normal.name,
@@ -83,6 +84,11 @@ def masked_name(seal_id: uuid.UUID | None, name_sealed: bytes | None) -> str:
 def delivery_email(requester: Requester) -> str:
     """The clear address, for sending a reply to it and for nothing that a person looks at."""
     return _open(requester, "email")
+
+
+def open_field(requester: Requester, field: str) -> str:
+    """One field of ``SHOWN`` in clear, for ``disclose`` alone."""
+    return _open(requester, field)
 
 
 def find_by_mobile(mobile: str) -> Requester | None:

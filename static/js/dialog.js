@@ -36,6 +36,7 @@ for (const each of document.querySelectorAll("dialog")) {
 
 dialog.addEventListener("close", () => {
   document.getElementById("dialog-body").replaceChildren();
+  if (opener && !opener.isConnected) opener = document.getElementById(opener.id); // drawn anew
   if (opener?.isConnected && (document.activeElement === document.body || !document.activeElement)) opener.focus();
   opener = null;
 });

@@ -1,6 +1,6 @@
 """Reads of ``tickets``; nothing here writes."""
 
-from tickets.queries.conversation import Entry, find, is_writing, surviving, timeline
+from tickets.queries.conversation import Entry, find, is_writing, seen_by, surviving, timeline
 from tickets.queries.filters import TicketFilter
 from tickets.queries.links import linked
 from tickets.queries.listings import ALL, MINE, VIEW, Listing, found, listing
@@ -41,6 +41,7 @@ __all__ = [
     "queues_of",
     "rail",
     "reason_path",
+    "seen_by",
     "sentence",
     "surviving",
     "timeline",

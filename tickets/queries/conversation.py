@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Prefetch
 from django.http import Http404
 
+from citizens.services.tickets import SeenTicket
 from staff.models import User
 from supportdesk.lib import clock
 from tickets import policies
@@ -23,6 +24,15 @@ def find(actor: User, number: str) -> Ticket:
     if ticket is None or not policies.can_annotate(actor, ticket):
         raise Http404
     return ticket
+
+
+def seen_by(actor: User, number: str) -> SeenTicket | None:
+    """What ``citizens`` asks before it shows anything in clear: is this a ticket of theirs?"""
+    try:
+        ticket = find(actor, number)
+    except Http404:
+        return None
+    return SeenTicket(ticket.number, ticket.requester_id)
 
 
 def surviving(ticket: Ticket) -> Ticket:
