@@ -34,6 +34,7 @@ from staff.services import (
     note_security,
     set_password,
 )
+from supportdesk.lib.request import address_of
 from supportdesk.lib.sealing import seal, unseal
 
 
@@ -79,6 +80,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             httponly=True,
         )
         return response
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """As the whole desk tells addresses."""
+        return address_of(request)
 
     def logout(self, request: HttpRequest) -> None:
         """Nobody who has left is given a contact."""

@@ -4,7 +4,9 @@ The README's table is checked against this file by a test. A value that cannot b
 ``DESK_…`` name that does not exist here, stops the start with one sentence.
 """
 
+import base64
 import os
+import re
 import secrets
 from contextlib import suppress
 from difflib import get_close_matches
@@ -72,6 +74,14 @@ class Environment(BaseSettings):
     https: bool = Field(
         False, description="The desk is behind HTTPS: secure cookies, HSTS, redirects."
     )
+    trusted_proxies: int | None = Field(
+        None,
+        ge=0,
+        le=5,
+        description="Proxies of ours before the desk: the client's address is the one that the "
+        "first of them put into X-Forwarded-For. 0 believes no header. "
+        "Empty: 1 with DESK_HTTPS, 0 without.",
+    )
     debug: bool = Field(False, description="Django's debug pages. Never where citizens' data is.")
     demo: bool = Field(
         False,
@@ -130,6 +140,25 @@ class Environment(BaseSettings):
             raise ValueError("write it as postgres://user:password@host:port/name")
         return url
 
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _or_nothing(cls, value: Any) -> Any:
+        return None if value == "" else value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _cannot_be_guessed(cls, key: str) -> str:
+        if key and (len(key) < 50 or len(set(key)) < 5):
+            raise ValueError("take 50 random characters or more")
+        return key
+
+    @field_validator("data_keys")
+    @classmethod
+    def _is_a_ring(cls, ring: str) -> str:
+        if ring:
+            key_ring(ring)
+        return ring
+
     @field_validator("redis_url")
     @classmethod
     def _numbers_a_database(cls, url: str) -> str:
@@ -158,6 +187,22 @@ class Environment(BaseSettings):
         if self.oidc_server and not (self.oidc_client_id and self.oidc_client_secret):
             raise ValueError("DESK_OIDC_SERVER needs DESK_OIDC_CLIENT_ID and _CLIENT_SECRET.")
         return self
+
+
+def key_ring(text: str) -> dict[str, bytes]:
+    """Key id → 32 bytes, in the order they are written; raises ValueError with a sentence."""
+    ring: dict[str, bytes] = {}
+    for part in text.split(","):
+        key_id, _, encoded = part.strip().partition(":")
+        if not re.fullmatch(r"[A-Za-z0-9_.-]{1,32}", key_id) or key_id in ring:
+            raise ValueError("write it as id:base64,id:base64, each id once, of letters and digits")
+        try:
+            ring[key_id] = base64.b64decode(encoded, validate=True)
+        except ValueError:
+            raise ValueError(f"the key {key_id} is not base64") from None
+        if len(ring[key_id]) != 32:
+            raise ValueError(f"the key {key_id} has {len(ring[key_id])} bytes, it needs 32")
+    return ring
 
 
 def _scheme(url: str) -> str:

@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "staff.middleware.Language",
     "django.middleware.common.CommonMiddleware",
+    "supportdesk.lib.plain.PlainInput",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -188,7 +189,7 @@ ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
     "login_failed": "5/15m/key,120/m/ip",
 }
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENV.https else 0
+TRUSTED_PROXIES = int(ENV.https) if ENV.trusted_proxies is None else ENV.trusted_proxies
 MFA_ADAPTER = "staff.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -297,7 +298,9 @@ OPEN_LIMIT = ENV.open_limit
 CLOSE_AFTER = timedelta(days=ENV.close_after_days)
 DISCLOSURES_AN_HOUR = ENV.disclosures_an_hour
 MAX_ATTACHMENT_BYTES = ENV.max_attachment_mb * 1024 * 1024
-DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_ATTACHMENT_BYTES * 2
+# Of one request, files included; a larger one is refused before it is read.
+MAX_BODY_BYTES = DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_ATTACHMENT_BYTES * 2
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 LIVE_URL = ENV.live_url
 LIVE_PORT = ENV.port + 1
 METRICS_TOKEN = ENV.metrics_token

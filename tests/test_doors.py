@@ -1,6 +1,7 @@
 """Every address × every role. The rows are in ``tests/doors.py``."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -109,6 +110,30 @@ def test_every_page_opens_for_whom_it_should_and_for_nobody_else(
     said = {name: told(knock(door, role, world)) for name, door in PAGES.items()}
     wrong = {name: word for name, word in said.items() if word not in expected(PAGES[name], role)}
     assert not wrong
+
+
+def refused(door: Door, role: str) -> set[str]:
+    """What whoever may not enter is told when they post: the same, or that nobody may post."""
+    return expected(door, role) | {"405"}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_may_not_enter_a_page_may_not_post_to_it(role: str, world: dict[str, Any]) -> None:
+    closed = {name: door for name, door in PAGES.items() if role not in door.opens_for}
+    posting = {name: replace(door, method="post") for name, door in closed.items()}
+    said = {name: told(knock(door, role, world)) for name, door in posting.items()}
+    assert not {
+        name: word for name, word in said.items() if word not in refused(closed[name], role)
+    }
+
+
+def test_a_post_of_another_site_is_refused_everywhere(world: dict[str, Any]) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(world["people"]["admin"])
+    paths = {name: door.path.format(**world["names"]) for name, door in PAGES.items()}
+    said = {name: browser.post(path).status_code for name, path in paths.items()}
+    taken = {name for name, status in said.items() if status not in {403, 404}}
+    assert taken <= {"healthz", "readyz", "metrics", "api-schema"}
 
 
 def call(door: Scoped, world: dict[str, Any], scopes: list[str] | None) -> HttpResponse:

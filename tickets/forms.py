@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -11,9 +12,11 @@ from staff.models import Queue, Team, User
 from supportdesk.lib import clock
 from tickets.models import LinkKind, Priority, Reason, Status, Ticket, WaitingFor
 from tickets.queries.filters import UNFINISHED_WORD
+from tickets.services.contact_form import ATTACHMENTS
 
 TAGS_AT_MOST = 12
 LONGEST_WAIT = timedelta(days=366)
+FILES_AT_MOST = ATTACHMENTS
 
 
 class Files(forms.ClearableFileInput):
@@ -21,14 +24,24 @@ class Files(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """Any number of files, as a list."""
+    """Files as a list, at most ``FILES_AT_MOST`` of ``MAX_ATTACHMENT_BYTES`` each. Their total is
+    limited with the request's body, before it is read."""
 
     widget = Files
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         single = super().clean
-        given = data if isinstance(data, list | tuple) else [data]
-        return [single(each, initial) for each in given if each]
+        given = [each for each in (data if isinstance(data, list | tuple) else [data]) if each]
+        if len(given) > FILES_AT_MOST:
+            raise forms.ValidationError(_("At most %(most)d files.") % {"most": FILES_AT_MOST})
+        limit = settings.MAX_ATTACHMENT_BYTES
+        too_large = [each.name for each in given if each.size > limit]
+        if too_large:
+            words = _("%(file)s is larger than %(limit)d MB. Send a smaller one.")
+            raise forms.ValidationError(
+                words % {"file": too_large[0], "limit": limit // 1024**2}, code="too_large"
+            )
+        return [single(each, initial) for each in given]
 
 
 class MessageForm(forms.Form):

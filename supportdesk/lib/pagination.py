@@ -67,7 +67,7 @@ def _decode(cursor: str, length: int) -> list[Any]:
         if not isinstance(values, list) or len(values) != length:
             raise BadCursor(cursor)
         decoded = [_value(v) for v in values]
-    except (ValueError, TypeError, UnicodeError, OverflowError) as error:
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise BadCursor(cursor) from error
     if any(isinstance(v, datetime) and v.tzinfo is None for v in decoded):
         raise BadCursor(cursor)

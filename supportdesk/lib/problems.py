@@ -5,7 +5,7 @@ from typing import Any
 
 import structlog
 from django.core.exceptions import PermissionDenied
-from django.db import InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views import defaults
@@ -65,6 +65,10 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
         )
     if isinstance(error, OperationalError | InterfaceError):
         return _unavailable(error)
+    if isinstance(error, DataError):
+        log.warning("input.not_storable", error=type(error.__cause__).__name__)
+        title = _("A value is too large or not of its kind. Correct it and send it again.")
+        return problem(status=400, code="not_storable", title=title)
     plain = exception_handler(error, context)  # sets headers such as WWW-Authenticate
     if plain is None:
         return None
@@ -74,6 +78,12 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
         if name.lower() not in {"content-type", "content-length"}:
             answer[name] = value
     return answer
+
+
+def refusal_problem(refusal: Refusal) -> JsonResponse:
+    """A refusal from before any view of the API was asked."""
+    body = _body(refusal.status, refusal.code, str(refusal), {"detail": str(refusal)})
+    return JsonResponse(body | refusal.facts, status=refusal.status, content_type=MEDIA_TYPE)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -42,12 +42,15 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer with the refusal's own status; everything else goes on as an error."""
-        if not isinstance(error, Refusal):
-            return None
-        partial = bool(getattr(request, "htmx", False))
-        template = "refusal.html#notice" if partial else "refusal.html"
-        response = render(request, template, {"refusal": error}, status=error.status)
-        if partial:
-            response["HX-Retarget"] = "#notices"
-            response["HX-Reswap"] = "beforeend"
-        return response
+        return refusal_page(request, error) if isinstance(error, Refusal) else None
+
+
+def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """A page that says it, or a notice for htmx."""
+    partial = bool(getattr(request, "htmx", False))
+    template = "refusal.html#notice" if partial else "refusal.html"
+    response = render(request, template, {"refusal": refusal}, status=refusal.status)
+    if partial:
+        response["HX-Retarget"] = "#notices"
+        response["HX-Reswap"] = "beforeend"
+    return response

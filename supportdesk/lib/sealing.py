@@ -13,22 +13,14 @@ from functools import cache
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
-from supportdesk.environment import kept_secret
+from supportdesk.environment import kept_secret, key_ring
 
 NONCE = 12
 
 
 @cache
 def _ring() -> dict[str, bytes]:
-    text = settings.DATA_KEYS or f"first:{_kept_key()}"
-    ring = {}
-    for part in text.split(","):
-        key_id, _, encoded = part.strip().partition(":")
-        key = base64.b64decode(encoded, validate=True)
-        if not key_id or len(key) != 32:
-            raise SystemExit("DESK_DATA_KEYS: each part is id:base64 of 32 bytes.")
-        ring[key_id] = key
-    return ring
+    return key_ring(settings.DATA_KEYS or f"first:{_kept_key()}")
 
 
 def _kept_key() -> str:

@@ -111,3 +111,18 @@ def test_a_draft_can_be_thrown_away(haneul, ticket, desk):
     save_draft(ticket=ticket, author=haneul, body="여기까지 썼어요")
     desk(haneul).post(f"/tickets/{ticket.number}/draft/discard/")
     assert not Draft.objects.exists()
+
+
+def test_more_files_than_are_taken_come_back_with_the_words(ticket, send):
+    files = [SimpleUploadedFile(f"{n}.txt", b"a") for n in range(11)]
+    answer = send(attachments=files, body="다시 시도")
+    assert answer.status_code == 422
+    assert "다시 시도" in answer.content.decode()
+
+
+def test_a_file_over_the_limit_is_named_before_it_is_read(ticket, send, settings):
+    settings.MAX_ATTACHMENT_BYTES = 3
+    answer = send(attachments=SimpleUploadedFile("큰 파일.txt", b"abcd"))
+    assert answer.status_code == 422
+    assert "큰 파일.txt" in answer.content.decode()
+    assert not ticket.messages.filter(kind="reply").exists()
