@@ -165,6 +165,9 @@ class QueueForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Queue
         fields = ("name_ko", "name_en", "ageing_minutes", "is_active")
         labels = {"is_active": _("Takes new contacts"), "ageing_minutes": _("Ageing in minutes")}
+        help_texts = {
+            "is_active": _("Without it the queue is closed; what is in it is worked to its end.")
+        }
 
 
 class NewQueueForm(QueueForm):
@@ -173,7 +176,10 @@ class NewQueueForm(QueueForm):
     class Meta(QueueForm.Meta):
         fields = ("slug", *QueueForm.Meta.fields)  # type: ignore[assignment]
         labels = {**QueueForm.Meta.labels, "slug": _("Code")}
-        help_texts = {"slug": _("Small letters and hyphens. Programs use it, so it stays.")}
+        help_texts = {
+            **QueueForm.Meta.help_texts,
+            "slug": _("Small letters and hyphens. Programs use it, so it stays."),
+        }
 
 
 class UploadForm(forms.Form):

@@ -33,6 +33,7 @@ class Happened(models.TextChoices):
     """Vocabulary of the timeline; the values are stored for years and never change."""
 
     OPENED = "ticket.opened"
+    DIVERTED = "ticket.diverted"
     RECEIVED = "message.received"
     REPLIED = "message.replied"
     NOTED = "message.noted"
@@ -53,7 +54,6 @@ class Happened(models.TextChoices):
     MERGED = "ticket.merged"
     TOOK_OVER = "ticket.took_over"
     UNMERGED = "ticket.unmerged"
-    GAVE_BACK = "ticket.gave_back"
     OWNER_LEFT = "ticket.owner_left"
 
 

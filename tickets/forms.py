@@ -91,7 +91,7 @@ class TransferForm(forms.Form):
     note = forms.CharField(
         label=_("For whoever takes it next"),
         required=False,
-        max_length=200,
+        max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
@@ -211,7 +211,7 @@ class FilterForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.words: dict[str, dict[Any, Any]] = {}
-        queues = [(queue.slug, str(queue)) for queue in Queue.objects.filter(is_active=True)]
+        queues = [(queue.slug, str(queue)) for queue in Queue.objects.all()]
         people = User.objects.on_the_desk().order_by("name").values_list("username", "name")
         self._offer("queue", [("", _("Any queue")), *queues])
         self._offer(

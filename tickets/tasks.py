@@ -6,7 +6,7 @@ from uuid import UUID
 from staff.models import User
 from supportdesk.outbox.registry import job, periodic
 from tickets.events import OPEN_FROM_INBOUND
-from tickets.services import delivery, intake, waiting, working
+from tickets.services import delivery, intake, leaving, waiting, working
 
 
 @job(OPEN_FROM_INBOUND)
@@ -23,6 +23,11 @@ def deliver_reply(message_id: int) -> None:
 @periodic("tickets.set_aside_given_up", every=timedelta(minutes=1))
 def set_aside_given_up() -> None:
     intake.set_aside_given_up()
+
+
+@periodic("tickets.release_of_leavers", every=timedelta(seconds=30))
+def release_of_leavers() -> None:
+    leaving.release_of_leavers()
 
 
 @periodic("tickets.wake_waiting", every=timedelta(seconds=30))

@@ -6,9 +6,13 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+# Where contacts wait that fit nowhere else; it takes new ones always.
+CATCH_ALL = "general"
+
 
 class Queue(models.Model):
-    """A line in which contacts of one field wait."""
+    """A line in which contacts of one field wait. One that is not active is closed: it takes no
+    new contacts, and what is in it is worked to its end."""
 
     slug = models.SlugField(max_length=40, unique=True)
     name_ko = models.CharField(_("Korean name"), max_length=60)
@@ -26,7 +30,11 @@ class Queue(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ageing_minutes__gte=1), name="staff_queue_ageing_positive"
-            )
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(slug=CATCH_ALL) | models.Q(is_active=True),
+                name="staff_queue_general_is_open",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -23,6 +23,7 @@ from staff.services.reading import Fault, Reading, read_people
 from staff.services.refusals import (
     AlreadyHired,
     FileNoLongerFits,
+    GeneralQueueStays,
     LastAdmin,
     NameTaken,
     NotALeader,
@@ -60,6 +61,7 @@ __all__ = [
     "Details",
     "Fault",
     "FileNoLongerFits",
+    "GeneralQueueStays",
     "LastAdmin",
     "NameTaken",
     "Newcomer",

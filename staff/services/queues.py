@@ -6,9 +6,9 @@ from typing import TypedDict, Unpack
 from django.db import transaction
 
 from staff.events import Happened, record, ring_queue
-from staff.models import Queue, User
+from staff.models import CATCH_ALL, Queue, User
 from staff.policies import can_manage
-from staff.services.refusals import NameTaken, NotAllowed
+from staff.services.refusals import GeneralQueueStays, NameTaken, NotAllowed
 
 
 class QueueDetails(TypedDict, total=False):
@@ -37,10 +37,13 @@ def create_queue(*, actor: User | None, slug: str, **details: Unpack[QueueDetail
 
 @transaction.atomic
 def change_queue(*, actor: User | None, queue: Queue, **details: Unpack[QueueDetails]) -> Queue:
-    """Rename, age otherwise, close for new contacts or open again."""
+    """Rename, age otherwise, close for new contacts or open again. What is in a closed queue stays
+    there and is worked by those who serve it."""
     if not can_manage(actor):
         raise NotAllowed
     held = Queue.objects.select_for_update().get(pk=queue.pk)
+    if held.slug == CATCH_ALL and not details.get("is_active", True):
+        raise GeneralQueueStays
     changed = {name: to for name, to in details.items() if getattr(held, name) != to}
     for name, to in changed.items():
         setattr(held, name, to)

@@ -62,6 +62,11 @@ class WeakPassword(Refusal):
     message = _("This password is too easy to guess.")
 
 
+class GeneralQueueStays(Refusal):
+    code = "general_queue_stays"
+    message = _("The general queue cannot be closed: whatever fits nowhere else waits there.")
+
+
 class AlreadyHired(Refusal):
     code = "already_hired"
     message = _("The people of this file have been registered already.")

@@ -23,7 +23,8 @@ def grant_queue(*, actor: User | None, person: User, queue: Queue) -> QueueServi
 
 @transaction.atomic
 def remove_queue(*, actor: User | None, person: User, queue: Queue) -> None:
-    """The person takes no further contacts of the queue; what they own stays theirs."""
+    """The person takes no further contacts of the queue. What they own of it goes back there by a
+    sweep of the desk (``tickets.release_of_leavers``)."""
     held = hold_for(actor, Act.GRANT_QUEUES, person)
     _remove(held, queue, actor)
 

@@ -29,9 +29,11 @@ class ResolutionForm(JsonForm):
 
 
 class TransferForm(JsonForm):
-    """Where the ticket goes; ``queue`` is a slug."""
+    """Where the ticket goes; ``queue`` is a slug. ``note`` stands in the thread as an internal note
+    for whoever takes it there."""
 
     queue: Slug
+    note: Text | None = None
 
 
 class TicketQuery(QueryForm):

@@ -129,7 +129,8 @@ class TransferView(APIView):
         queue = Queue.objects.filter(slug=form.queue).first()
         if queue is None:
             raise json_forms.NotValid(json_forms.fault("queue", "unknown"))
-        moved = services.transfer(ticket=ticket, actor=request.user, queue=queue)
+        note = form.note or ""
+        moved = services.transfer(ticket=ticket, actor=request.user, queue=queue, note=note)
         return _answer(TicketRow.of(moved))
 
 

@@ -93,7 +93,8 @@ class Line:
 
 
 def lines() -> list[Line]:
-    """Every open queue in its order: four statements over open work and present people only."""
+    """Every queue in its order, closed ones as long as there is work in them: four statements over
+    open work and present people only."""
     work = _by_queue(_work())
     oldest = _by_queue(_oldest())
     staffed = _by_queue(_staffed())
@@ -104,7 +105,8 @@ def lines() -> list[Line]:
             **oldest.get(queue.pk, {}),
             **staffed.get(queue.pk, {}),
         )
-        for queue in Queue.objects.filter(is_active=True)
+        for queue in Queue.objects.all()
+        if queue.is_active or queue.pk in work
     ]
 
 

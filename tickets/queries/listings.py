@@ -51,8 +51,9 @@ class Listing:
 
 
 def name_of(figures: QueueFigures) -> str:
-    """The queue's name in the language of the page."""
-    return figures.name_en if get_language() == "en" else figures.name_ko
+    """The queue's name in the language of the page, and that it is closed."""
+    name = figures.name_en if get_language() == "en" else figures.name_ko
+    return str(_("%(queue)s (closed)")) % {"queue": name} if figures.is_closed else name
 
 
 def listing(

@@ -23,6 +23,8 @@ SENTENCES: dict[str, str | Promise] = {
     Happened.LINKED: gettext_lazy("%(actor)s linked it with %(other)s"),
     Happened.UNLINKED: gettext_lazy("%(actor)s removed the link with %(other)s"),
     Happened.WAITING: gettext_lazy("%(actor)s: %(waiting_for)s"),
+    Happened.OWNER_LEFT: gettext_lazy("Back in its queue: %(left)s no longer works on it"),
+    Happened.DIVERTED: gettext_lazy("%(before)s takes no new contacts: it waits in %(queue)s"),
     Happened.RESUMED: gettext_lazy("%(actor)s took it up again"),
     Happened.RESOLVED: gettext_lazy("%(actor)s resolved it"),
     Happened.REOPENED: gettext_lazy("Reopened"),
@@ -48,6 +50,8 @@ def _terms(event: TicketEvent) -> dict[str, Any]:
     for name, look_up in LOOK_UPS.items():
         if name in facts:
             terms[name] = look_up(facts[name])
+    if event.kind == Happened.DIVERTED:
+        terms["before"] = queue_name(facts["before"])
     terms["tags"] = ", ".join(
         [*facts.get("added", []), *(f"−{t}" for t in facts.get("removed", []))]
     )
@@ -60,6 +64,7 @@ def _label(choices: Any, value: Any) -> str:
 
 LOOK_UPS: dict[str, Callable[[Any], str]] = {
     "to": person_name,
+    "left": person_name,
     "queue": queue_name,
     "reason": reason_name,
     "priority": lambda value: _label(Priority, value),

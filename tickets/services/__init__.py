@@ -2,6 +2,7 @@
 
 from tickets.services.calls import NotedCall, discard_call, keep_call, kept_call, note_call
 from tickets.services.conversation import discard_draft, note, reply, save_draft
+from tickets.services.leaving import release_of_leavers
 from tickets.services.merging import merge
 from tickets.services.opening import Contact, open_ticket
 from tickets.services.presence import look_at, look_away
@@ -93,6 +94,7 @@ __all__ = [
     "receive",
     "release",
     "release_many",
+    "release_of_leavers",
     "remove_view",
     "reopen",
     "reply",

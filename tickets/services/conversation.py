@@ -76,6 +76,20 @@ def _refuse_unseen(ticket: Ticket, seen: int) -> None:
 def _say(
     ticket: Ticket, kind: MessageKind, author: User, body: str, attachments: tuple[Attachment, ...]
 ) -> Message:
+    message = add_message(ticket, kind, author, body, attachments)
+    discard_draft(ticket=ticket, author=author)
+    save(ticket, "message_count")
+    return message
+
+
+def add_message(
+    ticket: Ticket,
+    kind: MessageKind,
+    author: User,
+    body: str,
+    attachments: tuple[Attachment, ...] = (),
+) -> Message:
+    """One more message of a locked ticket; the caller saves its ``message_count``."""
     if not body.strip():
         raise EmptyText
     message = Message.objects.create(
@@ -89,7 +103,5 @@ def _say(
     for attachment in attachments:
         attachment.message = message
     Attachment.objects.bulk_create(attachments)
-    discard_draft(ticket=ticket, author=author)
     ticket.message_count += 1
-    save(ticket, "message_count")
     return message

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from citizens.models import Requester
-from staff.models import Queue, User
+from staff.models import CATCH_ALL, Queue, User
 from supportdesk.lib import clock, masking
 from supportdesk.lib.compiled import insert
 from tickets.events import Happened, record
@@ -21,7 +21,6 @@ from tickets.models.due import rank_at, set_clocks
 from tickets.services.refusals import EmptyText
 
 SNIPPET = 200
-CATCH_ALL = "general"
 
 
 @dataclass(frozen=True)
@@ -47,12 +46,14 @@ def open_ticket(
 ) -> Message:
     """A new ticket with its first message; ``message.ticket`` is the ticket.
 
-    Queue and priority come from the reason unless given; without either, the general queue.
+    Queue and priority come from the reason unless given; without either, and instead of a queue
+    that is closed, the general queue.
     ``actor`` is who noted the contact (a phone call), empty when it came in by itself.
     """
     if not contact.body.strip():
         raise EmptyText
-    queue = queue or (reason.queue if reason else None) or Queue.objects.get(slug=CATCH_ALL)
+    wanted = queue or (reason.queue if reason else None)
+    queue = wanted if wanted and wanted.is_active else Queue.objects.get(slug=CATCH_ALL)
     if priority is None:
         priority = reason.priority if reason else 1
     ticket = Ticket(
@@ -74,6 +75,8 @@ def open_ticket(
     insert(ticket)
     message = add_inbound(ticket, contact)
     record(ticket, Happened.OPENED, actor, message=message.pk, channel=contact.channel)
+    if wanted and wanted != queue:
+        record(ticket, Happened.DIVERTED, before=wanted.slug, queue=queue.slug)
     return message
 
 

@@ -15,8 +15,9 @@ from supportdesk.lib import clock
 from supportdesk.lib.refusal import Refusal
 from tickets import policies
 from tickets.events import Happened, record, ring, with_claimed
-from tickets.models import UNFINISHED, WORKABLE, Status, Ticket
+from tickets.models import UNFINISHED, WORKABLE, MessageKind, Status, Ticket
 from tickets.models.due import rank_at
+from tickets.services.conversation import add_message
 from tickets.services.locking import Desk, lock_desk, lock_state, lock_ticket, save
 from tickets.services.refusals import (
     AlreadyOwned,
@@ -202,26 +203,32 @@ def release(*, ticket: Ticket, actor: User) -> Ticket:
         raise NotAllowed
     if ticket.status not in UNFINISHED:
         raise Finished
-    before, ticket.owner = ticket.owner, None
+    before = ticket.owner
     if before is None:
         return ticket
-    ticket.status = Status.OPEN
-    end_waiting(ticket)
-    save(ticket, "owner", "status", *WAITED)
+    back_to_queue(ticket)
     record(ticket, Happened.RELEASED, actor, before=before.pk)
     ring(ticket, also_owner=before.pk)
     return ticket
 
 
+def back_to_queue(ticket: Ticket) -> None:
+    """The locked ticket without its owner, at the place it had."""
+    ticket.owner, ticket.status = None, Status.OPEN
+    end_waiting(ticket)
+    save(ticket, "owner", "status", *WAITED)
+
+
 @transaction.atomic
 def transfer(*, ticket: Ticket, actor: User, queue: Queue, note: str = "") -> Ticket:
-    """Into another queue, without an owner; its age goes with it."""
+    """Into another queue, without an owner; its age goes with it. ``note`` stands in the thread
+    for whoever takes it there."""
     ticket = lock_ticket(ticket)
     if not policies.can_move(actor, ticket):
         raise NotAllowed
     if ticket.status not in UNFINISHED:
         raise Finished
-    if not queue.is_active:
+    if not Queue.objects.filter(pk=queue.pk, is_active=True).exists():
         raise QueueClosed
     left, before = ticket.queue, ticket.owner
     ticket.queue, ticket.owner = queue, None
@@ -229,16 +236,10 @@ def transfer(*, ticket: Ticket, actor: User, queue: Queue, note: str = "") -> Ti
     if ticket.status != Status.NEW:
         ticket.status = Status.OPEN
     ticket.rank_at = rank_at(priority=ticket.priority, queued_at=ticket.queued_at, queue=queue)
-    save(ticket, "queue", "owner", "status", "rank_at", *WAITED)
-    record(
-        ticket,
-        Happened.TRANSFERRED,
-        actor,
-        queue=queue.slug,
-        before=left.slug,
-        owner=before.pk if before else None,
-        note=note[:200],
-    )
+    said = add_message(ticket, MessageKind.NOTE, actor, note) if note.strip() else None
+    save(ticket, "queue", "owner", "status", "rank_at", "message_count", *WAITED)
+    facts = {"queue": queue.slug, "before": left.slug, "owner": before.pk if before else None}
+    record(ticket, Happened.TRANSFERRED, actor, **facts, message=said.pk if said else None)
     ring(ticket, also_owner=before.pk if before else None, also_queue=left.slug)
     return ticket
 

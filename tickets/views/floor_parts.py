@@ -24,6 +24,7 @@ from supportdesk.lib.templatetags.desk import deadline
 from tickets.models import Channel, Priority, Ticket, WaitingFor
 from tickets.queries import floor as queries
 from tickets.queries.floor import FloorFilter, FloorRow, Reach, Seat, Show
+from tickets.queries.returned import returned
 
 MOST_AT_ONCE = 200
 QUEUE = "-"  # in the place of a person: nobody, back to the queue
@@ -68,7 +69,9 @@ def _base(wanted: FloorFilter) -> str:
 
 def _queues(request: DeskRequest, wanted: FloorFilter) -> Context:
     lines = queries.lines()
-    return {"lines": lines, "total": queries.total(lines), "shows": SHOWS}
+    return {
+        "lines": lines, "total": queries.total(lines), "shows": SHOWS, "returned": returned(),
+    }  # fmt: skip
 
 
 def _people(request: DeskRequest, wanted: FloorFilter) -> Context:
