@@ -7,11 +7,10 @@ from citizens.services.recognising import By, Wanted, recognise
 from citizens.services.requesters import (
     Masked,
     delivery_email,
-    find_by_mobile,
     masked,
-    masked_name,
     requester_for,
 )
+from citizens.services.seeing import find_caller, masked_names, open_requester, saw
 
 __all__ = [
     "By",
@@ -21,11 +20,13 @@ __all__ = [
     "Wanted",
     "delivery_email",
     "disclose",
-    "find_by_mobile",
+    "find_caller",
     "look_up",
     "masked",
-    "masked_name",
+    "masked_names",
+    "open_requester",
     "recognise",
     "requester_for",
+    "saw",
     "viewer",
 ]

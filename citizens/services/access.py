@@ -8,6 +8,7 @@ from allauth.account.adapter import get_adapter
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import HttpRequest
+from rest_framework.request import Request
 
 from citizens.models import Act, Door, Purpose
 from staff.models import User
@@ -30,7 +31,7 @@ class Viewer:
     door: Door = Door.PAGE
 
 
-def viewer(request: HttpRequest, door: Door = Door.PAGE) -> Viewer:
+def viewer(request: HttpRequest | Request, door: Door = Door.PAGE) -> Viewer:
     """The signed-in person of a request."""
     return Viewer(cast(User, request.user), address_of(request), door)
 
@@ -73,7 +74,7 @@ def record(viewer: Viewer, entry: Entry) -> None:
         cursor.execute(_ENTRY, values)
 
 
-def address_of(request: HttpRequest) -> str | None:
+def address_of(request: HttpRequest | Request) -> str | None:
     """The peer, or whom our own proxy names; None when there is neither."""
     try:
         return str(get_adapter().get_client_ip(request))

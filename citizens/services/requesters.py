@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.db.models import Q
 
-from citizens.models import Requester
+from citizens.models import Act, Door, Requester
 from citizens.services import normal
+from citizens.services.access import Entry, Viewer, record
 from supportdesk.lib import masking, sealing
 from supportdesk.lib.compiled import Compiled, insert
 
@@ -81,9 +82,14 @@ def masked_name(seal_id: uuid.UUID | None, name_sealed: bytes | None) -> str:
     return masking.name(sealing.unseal(name_sealed, bound_to=place).decode())
 
 
-def delivery_email(requester: Requester) -> str:
-    """The clear address, for sending a reply to it and for nothing that a person looks at."""
-    return _open(requester, "email")
+def delivery_email(requester: Requester, *, ticket: str) -> str:
+    """The clear address, for sending a reply to it and for nothing that a person looks at. The
+    job's use of it is written down; unknown ones are none."""
+    address = _open(requester, "email")
+    if address:
+        job = Viewer(None, None, Door.JOB)
+        record(job, Entry(Act.DELIVERED, requesters=[requester.pk], what=["email"], ticket=ticket))
+    return address
 
 
 def open_field(requester: Requester, field: str) -> str:

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citizens.models import Requester
-from citizens.services import delivery_email, find_by_mobile, masked, normal, requester_for
+from citizens.services import delivery_email, masked, normal, requester_for
+from citizens.services.requesters import find_by_mobile
 
 HONG = {
     "citizen_no": "100000000001",
@@ -69,7 +70,7 @@ def test_what_was_unknown_is_filled_in_and_what_was_known_stays() -> None:
     row = requester_for(**HONG | {"name": "홍길순"})
     assert Requester.objects.count() == 1
     assert masked(row).name == "홍*동"
-    assert delivery_email(row) == "hong@example.com"
+    assert delivery_email(row, ticket="") == "hong@example.com"
     assert requester_for(citizen_no=HONG["citizen_no"]) == row
 
 

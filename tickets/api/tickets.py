@@ -8,6 +8,8 @@ from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from citizens.models import Act, Door
+from citizens.services import saw, viewer
 from staff.models import Queue, User
 from supportdesk.lib import json_forms
 from supportdesk.lib.json_body import RawJson, raw_body
@@ -28,6 +30,7 @@ from tickets.models import Reason, Ticket
 
 _CANNOT_TAKE = "Owned by somebody, over the person's limit, or not in a state to take contacts."
 _FINISHED = "The ticket is finished."
+FIELDS = ["name", "mobile", "email", "citizen_no"]  # of a requester, masked
 
 
 class TicketsView(APIView):
@@ -58,7 +61,7 @@ class TicketView(APIView):
         under its own number."""
         ticket = _found(request.user, number)
         said = [entry.message for entry in queries.timeline(ticket) if entry.message]
-        return _answer(TicketDetail.with_messages(ticket, said))
+        return _opened(request, ticket, TicketDetail.with_messages(ticket, said))
 
 
 class NextView(APIView):
@@ -73,7 +76,7 @@ class NextView(APIView):
     def post(self, request: ApiRequest) -> Response:
         """Take the next ticket of the queues that the token's person serves."""
         ticket = services.claim_next(actor=request.user)
-        return _answer(TicketRow.of(ticket)) if ticket else Response(status=204)
+        return _opened(request, ticket) if ticket else Response(status=204)
 
 
 class ClaimView(APIView):
@@ -84,7 +87,7 @@ class ClaimView(APIView):
     def post(self, request: ApiRequest, number: str) -> Response:
         """Take this ticket. 409 with ``owner`` and ``owner_username`` when somebody has it."""
         ticket = services.claim(ticket=_found(request.user, number), actor=request.user)
-        return _answer(TicketRow.of(ticket))
+        return _opened(request, ticket)
 
 
 class RepliesView(APIView):
@@ -113,7 +116,7 @@ class ResolutionView(APIView):
         ticket = _found(request.user, number)
         reason = _reason(form.reason) if form.reason else None
         done = services.resolve(ticket=ticket, actor=request.user, reason=reason)
-        return _answer(TicketRow.of(done))
+        return _opened(request, done)
 
 
 class TransferView(APIView):
@@ -131,7 +134,7 @@ class TransferView(APIView):
             raise json_forms.NotValid(json_forms.fault("queue", "unknown"))
         note = form.note or ""
         moved = services.transfer(ticket=ticket, actor=request.user, queue=queue, note=note)
-        return _answer(TicketRow.of(moved))
+        return _opened(request, moved)
 
 
 class QueuesView(APIView):
@@ -151,7 +154,19 @@ def _found(actor: User, number: str) -> Ticket:
     return ticket if alive == ticket else queries.find(actor, alive.number)
 
 
+def _opened(request: ApiRequest, ticket: Ticket, shape: TicketRow | None = None) -> Response:
+    """The ticket with its requester masked, which is written down as opened."""
+    _saw(request, Act.OPENED, [ticket], ticket.number)
+    return _answer(shape or TicketRow.of(ticket))
+
+
+def _saw(request: ApiRequest, act: Act, tickets: list[Ticket], number: str = "") -> None:
+    whose = [ticket.requester_id for ticket in tickets if ticket.requester_id is not None]
+    saw(viewer(request, Door.API), act, whose, FIELDS, ticket=number)
+
+
 def _page(page: Page[Ticket], request: ApiRequest) -> TicketPage:
+    _saw(request, Act.LISTED, page.rows)
     query = request.query_params.copy()
     query["cursor"] = page.next_cursor
     return TicketPage(

@@ -9,7 +9,7 @@ from tickets.queries.names import reason_path
 from tickets.queries.overview import QueueFigures, my_open, people, queue_figures, queues_of
 from tickets.queries.rail import RailFacts, RailView, rail
 from tickets.queries.reasons import Leaf, leaves
-from tickets.queries.rows import ListRow, list_rows
+from tickets.queries.rows import ListRow, list_rows, name_of
 from tickets.queries.story import sentence
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "list_rows",
     "listing",
     "my_open",
+    "name_of",
     "newest",
     "people",
     "queue_figures",

@@ -281,6 +281,7 @@ class FloorRow(NamedTuple):
     reason__name_en: str | None
     owner_id: int | None
     owner__name: str | None
+    requester_id: int | None
     requester__seal_id: UUID | None
     requester__name_sealed: bytes | None
     first_responded_at: datetime | None

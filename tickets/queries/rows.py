@@ -1,7 +1,7 @@
 """Rows of a list page, as light as they can be: no model objects, the columns that are drawn."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from staff.models import User
@@ -32,6 +32,7 @@ class ListRow(NamedTuple):
     reason__name_en: str | None
     owner_id: int | None
     owner__name: str | None
+    requester_id: int | None
     requester__seal_id: UUID | None
     requester__name_sealed: bytes | None
     first_responded_at: datetime | None
@@ -54,3 +55,19 @@ def list_rows(
     found = tickets.tickets(actor).values_list(*ListRow._fields, named=True)
     page = keyset(found, order=order, size=size, cursor=cursor)
     return Page([ListRow._make(row) for row in page.rows], page.next_cursor)
+
+
+class Named(Protocol):
+    """A row with the columns that a requester's masked name is made of."""
+
+    @property
+    def requester_id(self) -> int | None: ...
+    @property
+    def requester__seal_id(self) -> UUID | None: ...
+    @property
+    def requester__name_sealed(self) -> bytes | None: ...
+
+
+def name_of(row: Named) -> tuple[int | None, UUID | None, bytes | None]:
+    """The requester of a row as ``citizens`` wants it, which alone opens the name."""
+    return row.requester_id, row.requester__seal_id, row.requester__name_sealed

@@ -34,7 +34,7 @@ def deliver_reply(*, message_id: int) -> Message:
 
 def _send(message: Message) -> None:
     requester = message.ticket.requester
-    address = delivery_email(requester) if requester else ""
+    address = delivery_email(requester, ticket=message.ticket.number) if requester else ""
     if not address:
         raise GiveUp("The requester has no mail address.")
     try:

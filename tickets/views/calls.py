@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from citizens.services import find_by_mobile, masked
+from citizens.services import find_caller, viewer
 from supportdesk.lib.policy import requires, works_the_desk
 from supportdesk.lib.request import DeskRequest
 from tickets import queries, services
@@ -78,11 +78,11 @@ def forget(request: DeskRequest) -> HttpResponse:
 
 def _caller(request: DeskRequest, form: CallForm) -> dict[str, object]:
     typed = str(form["mobile"].value() or "")
-    found = find_by_mobile(typed) if typed else None
+    found = find_caller(viewer(request), typed) if typed else None
     if found is None:
         return {"typed": typed}
     return {
         "typed": typed,
-        "masked": masked(found),
-        "contacts": queries.contacts_of(request.user, found.pk),
+        "masked": found[1],
+        "contacts": queries.contacts_of(request.user, found[0].pk),
     }

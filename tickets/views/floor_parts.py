@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from citizens.services import masked_name
+from citizens.services import masked_names, viewer
 from staff.models import Queue, State, Team, User
 from staff.policies import Act
 from staff.policies import can as can_to_staff
@@ -23,6 +23,7 @@ from supportdesk.lib.rows import draw
 from supportdesk.lib.templatetags.desk import deadline
 from tickets.models import Channel, Priority, Ticket, WaitingFor
 from tickets.queries import floor as queries
+from tickets.queries import name_of
 from tickets.queries.floor import FloorFilter, FloorRow, Reach, Seat, Show
 from tickets.queries.returned import returned
 
@@ -114,7 +115,7 @@ def _tickets(request: DeskRequest, wanted: FloorFilter) -> Context:
     except BadCursor:  # an address of yesterday: begin at the top
         page = queries.floor_rows(request.user, wanted)
     return {
-        "rows": draw_rows(page.rows, wanted),
+        "rows": draw_rows(request, page.rows, wanted),
         "is_empty": not page.rows,
         "next_cursor": page.next_cursor,
         "show_label": SHOWS[wanted.show],
@@ -122,13 +123,12 @@ def _tickets(request: DeskRequest, wanted: FloorFilter) -> Context:
     }
 
 
-def draw_rows(rows: list[FloorRow], wanted: FloorFilter) -> SafeString:
+def draw_rows(request: DeskRequest, rows: list[FloorRow], wanted: FloorFilter) -> SafeString:
     """A line a ticket."""
+    names = masked_names(viewer(request), map(name_of, rows))
     return draw(
         "floor_tickets.jinja",
-        rows=[
-            (row, masked_name(row.requester__seal_id, row.requester__name_sealed)) for row in rows
-        ],
+        rows=[(row, names.get(row.requester_id or 0, "")) for row in rows],
         priorities={p.value: str(p.label) for p in Priority},
         channels={c.value: str(c.label) for c in Channel},
         waiting_for={w.value: str(w.label) for w in WaitingFor},

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django_htmx.http import HttpResponseLocation
 
+from citizens.services import masked_names, viewer
 from supportdesk.lib.pagination import BadCursor
 from supportdesk.lib.request import DeskRequest
 from supportdesk.lib.whereabouts import who_is_at
@@ -65,8 +66,11 @@ def rows(request: DeskRequest, listing: Listing, ticket: Ticket | None) -> dict[
     except BadCursor:  # an address of yesterday: begin at the top
         page = queries.list_rows(request.user, listing.tickets)
     here = who_is_at((row.id for row in page.rows), but=request.user.pk)
+    names = masked_names(viewer(request), map(queries.name_of, page.rows))
     return {
-        "rows": drawn(page.rows, listing, request.user, here, current=ticket.pk if ticket else 0),
+        "rows": drawn(
+            page.rows, listing, request.user, here, names=names, current=ticket.pk if ticket else 0
+        ),
         "is_empty": not page.rows,
         "next_cursor": page.next_cursor,
         "is_first": "cursor" not in request.GET,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from citizens.services import masked
+from citizens.services import open_requester, viewer
 from staff.models import User
 from supportdesk.lib.request import DeskRequest
 from supportdesk.lib.whereabouts import who_is_at
@@ -56,7 +56,9 @@ def pane(request: DeskRequest, ticket: Ticket, listing: Listing) -> dict[str, An
         "draft": draft,
         "is_note": draft.internal if draft else not policies.can_work_on(request.user, ticket),
         "here": who_is_at([ticket.pk], but=request.user.pk).get(ticket.pk, []),
-        "citizen": masked(ticket.requester) if ticket.requester else None,
+        "citizen": open_requester(viewer(request), ticket.requester, ticket=ticket.number)
+        if ticket.requester
+        else None,
         "reason_path": queries.reason_path(ticket.reason.code) if ticket.reason else "",
         "due_at": _due_at(ticket),
         "links": queries.linked(request.user, ticket),

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from citizens.services import masked_name
 from staff.models import User
 from supportdesk.lib import clock, moments
 from supportdesk.lib.rows import draw
@@ -23,11 +22,13 @@ def drawn(
     actor: User,
     here: dict[int, list[Here]],
     *,
+    names: dict[int, str],
     current: int = 0,
 ) -> SafeString:
-    """The rows as HTML. ``current`` is the ticket that is open beside them."""
+    """The rows as HTML. ``names`` are masked, by requester; ``current`` is the ticket that is
+    open beside them."""
     context = {
-        "rows": [_line(row, here.get(row.id, ())) for row in rows],
+        "rows": [_line(row, here.get(row.id, ()), names) for row in rows],
         "suffix": f"/?in={listing.key}&show={listing.show}",
         "base": reverse("tickets:mine").removesuffix("mine/"),
         "priorities": {p.value: str(p.label) for p in Priority},
@@ -39,10 +40,10 @@ def drawn(
     return draw("tickets.jinja", **context)
 
 
-def _line(row: ListRow, here: Iterable[Here]) -> dict[str, Any]:
+def _line(row: ListRow, here: Iterable[Here], names: dict[int, str]) -> dict[str, Any]:
     return {
         "row": row,
-        "citizen": masked_name(row.requester__seal_id, row.requester__name_sealed),
+        "citizen": names.get(row.requester_id or 0, ""),
         "here": _here(list(here)),
         "state": _state(row),
         "due": _due(row),

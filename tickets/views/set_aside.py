@@ -8,6 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from citizens.models import Act
+from citizens.services.access import Entry, record, viewer
 from supportdesk.lib.pagination import BadCursor
 from supportdesk.lib.policy import leads, requires
 from supportdesk.lib.request import DeskRequest
@@ -36,6 +38,8 @@ def set_aside(request: DeskRequest) -> HttpResponse:
 def set_aside_contact(request: DeskRequest, inbound_id: UUID) -> HttpResponse:
     """One of them, with its text masked."""
     inbound = get_object_or_404(InboundMessage.objects.set_aside(), pk=inbound_id)
+    contact = Entry(Act.OPENED, by="set_aside", what=["contact"], reason=str(inbound.pk), hits=1)
+    record(viewer(request), contact)
     context = {"inbound": inbound, "shown": contacts.shown(inbound)}
     return render(request, "tickets/set_aside_contact.html", context)
 
