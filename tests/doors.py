@@ -194,6 +194,7 @@ API = {
     "api-tickets": Scoped("/api/v1/tickets/", "tickets:read"),
     "api-next": Scoped("/api/v1/tickets/next/", "tickets:write", "post"),
     "api-ticket": Scoped("/api/v1/tickets/{ticket}/", "tickets:read"),
+    "api-attachment": Scoped("/api/v1/tickets/{ticket}/attachments/{attachment}/", "tickets:read"),
     "api-claim": Scoped("/api/v1/tickets/{ticket}/claim/", "tickets:write", "post"),
     "api-replies": Scoped("/api/v1/tickets/{ticket}/replies/", "tickets:write", "post"),
     "api-resolution": Scoped("/api/v1/tickets/{ticket}/resolution/", "tickets:write", "post"),

@@ -4,6 +4,8 @@ import re
 import tomllib
 from pathlib import Path
 
+from django.conf import settings
+
 from supportdesk.environment import PREFIX, PROJECT, Environment, variable
 from supportdesk.runner import procfile
 
@@ -14,7 +16,11 @@ def _default(name: str) -> str:
     value = Environment.model_fields[name].default
     if isinstance(value, Path):
         value = value.relative_to(PROJECT)
-    return "" if value == "" else f"`{str(value).lower() if isinstance(value, bool) else value}`"
+    return (
+        ""
+        if value in {"", None}
+        else f"`{str(value).lower() if isinstance(value, bool) else value}`"
+    )
 
 
 def test_readme_lists_every_setting_with_its_default_and_meaning() -> None:
@@ -66,7 +72,12 @@ def test_the_front_ends_lock_has_no_address() -> None:
 def test_every_app_stands_in_the_layers() -> None:
     layers = tomllib.loads((PROJECT / "pyproject.toml").read_text())["tool"]["importlinter"]
     apps = {path.parent.name for path in PROJECT.glob("*/apps.py")}
-    assert apps <= set(layers["root_packages"])
+    ours = {name.partition(".")[0] for name in settings.INSTALLED_APPS if (PROJECT / name).is_dir()}
+    rooms = next(each for each in layers["contracts"] if each["name"].startswith("Rooms"))
+    order = " ".join(layers["contracts"][0]["layers"])
+    assert apps | ours == set(layers["root_packages"])
+    assert set(rooms["containers"]) == apps - {"supportdesk"}
+    assert all(re.search(rf"(?<![.\w]){app}(?![.\w])", order) for app in apps - {"supportdesk"})
 
 
 def test_every_decision_of_the_map_has_its_page() -> None:

@@ -10,7 +10,7 @@ from rest_framework.test import APIClient
 from staff.models import Presence, State, User
 from supportdesk.lib import clock
 from tickets import services
-from tickets.models import Message, Ticket
+from tickets.models import Attachment, Message, Ticket
 
 TICKETS = "/api/v1/tickets/"
 pytestmark = pytest.mark.django_db
@@ -293,3 +293,27 @@ def test_no_token_a_wrong_one_and_a_missing_scope(
     stranger.credentials(HTTP_AUTHORIZATION="Bearer desk_nothing")
     assert problem(stranger.get(TICKETS))[0] == 401
     assert problem(client_of(bora, "contacts:read").get(TICKETS)) == (403, "scope_missing")
+
+
+def test_a_file_is_downloaded_and_never_shown(
+    agent: APIClient, haneul: User, opened: Opened, noise: list[Ticket]
+) -> None:
+    message = opened(queue="payment").messages.get()
+    file = {
+        "name": "캡처.png",
+        "media_type": "image/png",
+        "size": 3,
+        "sha256": b"",
+        "content": b"png",
+    }
+    pk = Attachment.objects.create(message=message, **file).pk
+
+    listed = agent.get(f"{TICKETS}{message.ticket.number}/").json()["messages"][0]["attachments"]
+    assert [each["id"] for each in listed] == [pk]
+    answer = agent.get(f"{TICKETS}{message.ticket.number}/attachments/{pk}/")
+    assert (answer.content, answer["Content-Type"]) == (b"png", "application/octet-stream")
+    assert answer["Content-Disposition"].startswith("attachment;")
+    assert agent.get(f"{TICKETS}{noise[0].number}/attachments/{pk}/").status_code == 404
+    assert (
+        agent.get(f"{TICKETS}{opened(queue='payment').number}/attachments/{pk}/").status_code == 404
+    )

@@ -14,6 +14,7 @@ from supportdesk.outbox.drain import drain
 from supportdesk.outbox.models import Job
 from tickets import services
 from tickets.models import Message
+from tickets.services.attachments import attachment
 from tickets.services.delivery import deliver_reply
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,16 @@ def test_a_contact_by_mail_is_answered_by_mail(replied: Callable[..., Message]) 
     assert sent.subject == f"Re: 결제 오류 [{message.ticket.number}]"
     assert sent.extra_headers["Message-ID"].startswith(f"<reply-{message.pk}@")
     assert message.delivered_at
+
+
+def test_the_files_of_a_reply_go_with_its_mail(worked: Callable[..., Any], haneul: User) -> None:
+    ticket = services.claim(ticket=worked(**BY_MAIL).ticket, actor=haneul)
+    files = (attachment(name="안내.txt", content="안녕하세요".encode()),)
+    services.reply(ticket=ticket, author=haneul, body="안내를 보냅니다", attachments=files)
+    drain()
+    _text, sent = mail.outbox[-1].message().get_payload()
+    assert (sent.get_filename(), sent.get_content_type()) == ("안내.txt", "text/plain")
+    assert sent.get_payload(decode=True).decode() == "안녕하세요"
 
 
 @pytest.mark.parametrize("channel", ["app", "web", "chat", "phone"])

@@ -140,8 +140,9 @@ class TicketPage(BaseModel):
 
 
 class AttachmentShape(BaseModel):
-    """A file of a message, without its content."""
+    """A file of a message, without its content: ``attachments/{id}/`` of the ticket has it."""
 
+    id: int
     name: str
     media_type: str
     size: int
@@ -173,7 +174,9 @@ class MessageShape(BaseModel):
             created_at=message.created_at,
             delivered_at=message.delivered_at,
             attachments=[
-                AttachmentShape(name=file.name, media_type=file.media_type, size=file.size)
+                AttachmentShape(
+                    id=file.pk, name=file.name, media_type=file.media_type, size=file.size
+                )
                 for file in message.attachments.all()
             ],
         )

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.exceptions import NotFound
+from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -12,6 +15,7 @@ from citizens.models import Act, Door
 from citizens.services import saw, viewer
 from staff.models import Queue, User
 from supportdesk.lib import json_forms
+from supportdesk.lib.downloads import OCTETS, as_download
 from supportdesk.lib.json_body import RawJson, raw_body
 from supportdesk.lib.openapi import parameters
 from supportdesk.lib.pagination import BadCursor, Page
@@ -62,6 +66,26 @@ class TicketView(APIView):
         ticket = _found(request.user, number)
         said = [entry.message for entry in queries.timeline(ticket) if entry.message]
         return _opened(request, ticket, TicketDetail.with_messages(ticket, said))
+
+
+class Octets(JSONRenderer):
+    """Lets a client ask for bytes; what is answered in their place is a problem."""
+
+    media_type = OCTETS
+
+
+class AttachmentView(APIView):
+    scope = "tickets:read"
+    renderer_classes = [JSONRenderer, Octets]
+
+    @extend_schema(
+        operation_id="tickets_attachment", responses={(200, OCTETS): OpenApiTypes.BINARY}
+    )
+    def get(self, request: ApiRequest, number: str, attachment_id: str) -> HttpResponse:
+        """The bytes of a file, as a download under its name."""
+        ticket = _found(request.user, number)
+        file = queries.file_of(ticket, int(attachment_id))
+        return as_download(bytes(file.content), name=file.name)
 
 
 class NextView(APIView):

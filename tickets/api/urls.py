@@ -13,6 +13,11 @@ urlpatterns = [
     path("tickets/", tickets.TicketsView.as_view(), name="api-tickets"),
     path("tickets/next/", tickets.NextView.as_view(), name="api-next"),
     re_path(_TICKET + "$", tickets.TicketView.as_view(), name="api-ticket"),
+    re_path(
+        _TICKET + r"attachments/(?P<attachment_id>[0-9]{1,18})/$",
+        tickets.AttachmentView.as_view(),
+        name="api-attachment",
+    ),
     re_path(_TICKET + "claim/$", tickets.ClaimView.as_view(), name="api-claim"),
     re_path(_TICKET + "replies/$", tickets.RepliesView.as_view(), name="api-replies"),
     re_path(_TICKET + "resolution/$", tickets.ResolutionView.as_view(), name="api-resolution"),

@@ -1,6 +1,14 @@
 """Reads of ``tickets``; nothing here writes."""
 
-from tickets.queries.conversation import Entry, find, is_writing, seen_by, surviving, timeline
+from tickets.queries.conversation import (
+    Entry,
+    file_of,
+    find,
+    is_writing,
+    seen_by,
+    surviving,
+    timeline,
+)
 from tickets.queries.filters import TicketFilter
 from tickets.queries.links import linked
 from tickets.queries.listings import ALL, MINE, VIEW, Listing, found, listing
@@ -26,6 +34,7 @@ __all__ = [
     "TicketFilter",
     "contacts_of",
     "earlier_contacts",
+    "file_of",
     "find",
     "found",
     "inbox",

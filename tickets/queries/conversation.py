@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Prefetch
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from citizens.services.tickets import SeenTicket
 from staff.models import User
@@ -44,6 +45,11 @@ def is_writing(actor: User, ticket: Ticket) -> bool:
     """Has the actor typed on this ticket within the last minutes?"""
     since = clock.now() - STILL_WRITING
     return Draft.objects.filter(ticket=ticket, author=actor, saved_at__gt=since).exists()
+
+
+def file_of(ticket: Ticket, pk: int) -> Attachment:
+    """A file of the ticket's conversation, with its content; else ``Http404``."""
+    return get_object_or_404(Attachment, pk=pk, message__ticket=ticket)
 
 
 @dataclass(frozen=True)

@@ -53,9 +53,12 @@ def _mail(message: Message, address: str) -> EmailMessage:
     ticket = message.ticket
     subject = " ".join(f"Re: {ticket.subject}".split()) if ticket.subject else "Re:"
     host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ")
-    return EmailMessage(
+    mail = EmailMessage(
         subject=f"{subject} [{ticket.number}]",
         body=message.body,
         to=[address],
         headers={"Message-ID": f"<reply-{message.pk}@{host}>"},
     )
+    for file in message.attachments.order_by("pk"):
+        mail.attach(file.name, bytes(file.content), file.media_type)
+    return mail

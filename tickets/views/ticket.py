@@ -2,9 +2,9 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
+from supportdesk.lib.downloads import as_download
 from supportdesk.lib.policy import requires, works_the_desk
 from supportdesk.lib.request import DeskRequest
 from supportdesk.lib.whereabouts import who_is_at
@@ -49,11 +49,4 @@ def attachment(request: DeskRequest, pk: int) -> HttpResponse:
     """A file, always as a download and never as what its sender called it."""
     seen = Ticket.objects.visible_to(request.user).values("pk")
     found = get_object_or_404(Attachment, pk=pk, message__ticket__in=seen)
-    response = HttpResponse(bytes(found.content), content_type="application/octet-stream")
-    response.headers["Content-Disposition"] = _as_download(found.name)
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
-
-
-def _as_download(name: str) -> str:
-    return content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    return as_download(bytes(found.content), name=found.name)
