@@ -154,6 +154,7 @@ TICKETS = {
             "release": "release",
             "reopen": "reopen",
             "resume": "resume",
+            "merge_undo": "merge/undo",
         }.items()
     },
     **{

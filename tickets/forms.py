@@ -12,6 +12,7 @@ from staff.models import Queue, Team, User
 from supportdesk.lib import clock
 from tickets.models import LinkKind, Priority, Reason, Status, Ticket, WaitingFor
 from tickets.queries.filters import UNFINISHED_WORD
+from tickets.services import of_two_people
 from tickets.services.contact_form import ATTACHMENTS
 
 TAGS_AT_MOST = 12
@@ -144,7 +145,8 @@ class TagsForm(forms.Form):
 
 
 class MergeForm(forms.Form):
-    """The ticket that stays, ``among`` those that the person may see."""
+    """The ticket that stays, ``among`` those that the person may see. Of two citizens' tickets it
+    is asked whether they belong together."""
 
     into = forms.ModelChoiceField(
         Ticket.objects.none(),
@@ -156,9 +158,22 @@ class MergeForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": "240415-00123"}),
     )
 
-    def __init__(self, *args: Any, among: "QuerySet[Ticket]", **kwargs: Any) -> None:
+    other_requester = forms.BooleanField(
+        error_messages={"required": _("Confirm that they belong together, or choose another one.")}
+    )
+
+    def __init__(
+        self, *args: Any, ticket: Ticket, among: "QuerySet[Ticket]", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         cast("forms.ModelChoiceField[Ticket]", self.fields["into"]).queryset = among
+        into = among.filter(number=self.data.get("into", "")).first() if self.is_bound else None
+        if into is None or not of_two_people(ticket, into):
+            del self.fields["other_requester"]
+            return
+        self.fields["other_requester"].label = _(
+            "%(number)s and %(into)s are of different citizens. Both read what is answered there."
+        ) % {"number": ticket.number, "into": into.number}
 
 
 class CallForm(forms.Form):

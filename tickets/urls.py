@@ -53,6 +53,7 @@ urlpatterns = [
     path("tickets/<str:number>/links/", links.link, name="link"),
     path("tickets/<str:number>/links/remove/", links.unlink, name="unlink"),
     path("tickets/<str:number>/merge/", working.merge, name="merge"),
+    path("tickets/<str:number>/merge/undo/", working.undo_merge, name="merge_undo"),
     path("contacts/set-aside/", set_aside.set_aside, name="set_aside"),
     path("contacts/set-aside/retries/", set_aside.retry_all, name="set_aside_retry_all"),
     path(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from citizens.services import requester_for
 from tickets.models import Ticket
 from tickets.services import claim, resolve
 
@@ -101,3 +102,31 @@ def test_resolving_offers_to_take_it_back(haneul, ticket, desk):
     browser.post(url(ticket, "reopen"))
     ticket.refresh_from_db()
     assert (ticket.status, ticket.owner) == ("open", haneul)
+
+
+def of(ticket, mobile):
+    """The ticket, now of whoever has that number."""
+    ticket.requester = requester_for(mobile=mobile)
+    ticket.save(update_fields=["requester"])
+    return ticket
+
+
+def test_merging_two_citizens_tickets_is_asked_about_first(haneul, ticket, opened, desk):
+    of(ticket, "010-0000-1111")
+    into = of(claim(ticket=opened(queue="payment"), actor=haneul), "010-0000-2222")
+    answer = desk(haneul).post(url(ticket, "merge"), {"into": into.number})
+    assert answer.status_code == 422
+    assert 'name="other_requester"' in answer.content.decode()
+    form = {"into": into.number, "other_requester": "on"}
+    assert desk(haneul).post(url(ticket, "merge"), form).status_code == 302
+    assert Ticket.objects.get(pk=ticket.pk).merged_into == into
+
+
+def test_a_merge_is_offered_to_be_taken_back(haneul, ticket, opened, desk):
+    into = claim(ticket=opened(queue="payment"), actor=haneul)
+    browser = desk(haneul)
+    page = browser.post(url(ticket, "merge"), {"into": into.number}, follow=True)
+    assert f'action="{url(ticket, "merge/undo")}"' in page.content.decode()
+    browser.post(url(ticket, "merge/undo"))
+    again = Ticket.objects.get(pk=ticket.pk)
+    assert (again.merged_into, again.owner, again.message_count) == (None, haneul, 1)

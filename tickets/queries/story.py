@@ -30,6 +30,7 @@ SENTENCES: dict[str, str | Promise] = {
     Happened.REOPENED: gettext_lazy("Reopened"),
     Happened.CLOSED: gettext_lazy("Closed"),
     Happened.MERGED: gettext_lazy("Merged into %(into)s"),
+    Happened.UNMERGED: gettext_lazy("%(actor)s separated it from %(other)s"),
     Happened.TOOK_OVER: gettext_lazy("%(merged)s was merged into this"),
 }
 

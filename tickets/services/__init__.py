@@ -3,13 +3,14 @@
 from tickets.services.calls import NotedCall, discard_call, keep_call, kept_call, note_call
 from tickets.services.conversation import discard_draft, note, reply, save_draft
 from tickets.services.leaving import release_of_leavers
-from tickets.services.merging import merge
+from tickets.services.merging import merge, of_two_people
 from tickets.services.opening import Contact, open_ticket
 from tickets.services.presence import look_at, look_away
 from tickets.services.refusals import (
     AlreadyOwned,
     CannotMerge,
     CannotReopen,
+    CannotUnmerge,
     EmptyText,
     Finished,
     LimitReached,
@@ -17,6 +18,7 @@ from tickets.services.refusals import (
     NotFinished,
     NotReadyToClaim,
     NotServing,
+    OtherRequester,
     QueueClosed,
     ReasonNeeded,
     SomethingArrived,
@@ -41,6 +43,7 @@ from tickets.services.taking import (
     transfer,
 )
 from tickets.services.undoing import CannotUndo, undo_assignment, undo_assignments
+from tickets.services.unmerging import undo_merge
 from tickets.services.waiting import NotWaiting, TimePassed, resume, wait, wake_waiting
 from tickets.services.working import (
     close_resolved,
@@ -57,6 +60,7 @@ __all__ = [
     "CannotMerge",
     "CannotReopen",
     "CannotUndo",
+    "CannotUnmerge",
     "Contact",
     "EmptyText",
     "Finished",
@@ -67,6 +71,7 @@ __all__ = [
     "NotServing",
     "NotWaiting",
     "NotedCall",
+    "OtherRequester",
     "Outcome",
     "QueueClosed",
     "ReasonNeeded",
@@ -90,6 +95,7 @@ __all__ = [
     "merge",
     "note",
     "note_call",
+    "of_two_people",
     "open_ticket",
     "receive",
     "release",
@@ -109,6 +115,7 @@ __all__ = [
     "transfer",
     "undo_assignment",
     "undo_assignments",
+    "undo_merge",
     "unlink",
     "wait",
     "wake_waiting",

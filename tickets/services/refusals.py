@@ -109,6 +109,25 @@ class CannotMerge(Refusal):
     message = _("A ticket cannot be merged into itself or into a merged one.")
 
 
+class CannotUnmerge(Refusal):
+    code = "cannot_unmerge"
+    message = _("Something was said or done on the other ticket since. They stay merged.")
+
+
+class OtherRequester(Refusal):
+    """``facts``: ``ticket`` and ``into``, the numbers."""
+
+    code = "other_requester"
+
+    def __init__(self, number: str, into: str) -> None:
+        super().__init__(
+            _("%(number)s and %(into)s are of different citizens. Confirm the merge.")
+            % {"number": number, "into": into},
+            ticket=number,
+            into=into,
+        )
+
+
 class QueueClosed(Refusal):
     code = "queue_closed"
     status = 422

@@ -43,7 +43,7 @@ def _dialog(
         after = act(form.cleaned_data)
         if leaves:
             return go(request, list_url(listing), said=said, undo=undo)
-        return go(request, ticket_url(after, listing), said=said, into="pane")
+        return go(request, ticket_url(after, listing), said=said, into="pane", undo=undo)
     context = {"ticket": found, "form": form, "listing": listing, **more}
     return render(request, template, context, status=422 if form.errors else 200)
 
@@ -123,13 +123,26 @@ def tags(request: DeskRequest, number: str) -> HttpResponse:
 def merge(request: DeskRequest, number: str) -> HttpResponse:
     """Into another ticket; the old number leads there for ever."""
     found = queries.find(request.user, number)
-    form = MergeForm(request.POST or None, among=Ticket.objects.visible_to(request.user))
+    seen = Ticket.objects.visible_to(request.user)
+    form = MergeForm(request.POST or None, ticket=found, among=seen)
     return _dialog(
         request, found, form, "tickets/merge.html",
         lambda given: services.merge(ticket=found, actor=request.user, **given),
         said=_("%s is part of this ticket now.") % found.number,
+        undo=reverse("tickets:merge_undo", args=[number]),
         earlier=queries.earlier_contacts(request.user, found),
     )  # fmt: skip
+
+
+@requires(works_the_desk)
+@require_POST
+def undo_merge(request: DeskRequest, number: str) -> HttpResponse:
+    """On its own again."""
+    found = queries.find(request.user, number)
+    alone = services.undo_merge(ticket=found, actor=request.user)
+    said = _("%s stands on its own again.") % found.number
+    into = request.htmx.target or "main"
+    return go(request, ticket_url(alone, listing_of(request, alone)), said=said, into=into)
 
 
 @requires(works_the_desk)
