@@ -106,6 +106,13 @@ class Environment(BaseSettings):
         le=10_000,
         description="Fields of citizens that one person may have shown in clear within an hour.",
     )
+    migration_fault_share: float = Field(
+        1.0,
+        ge=0,
+        le=100,
+        description="Per cent of faulty rows up to which an import is swapped in without an "
+        "admin's yes.",
+    )
     max_attachment_mb: int = Field(10, ge=1, le=50, description="Largest single attachment.")
     mail_url: str = Field(
         "console:",

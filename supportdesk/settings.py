@@ -295,6 +295,7 @@ CELERY_BEAT_SCHEDULER = "supportdesk.outbox.beat:SlotScheduler"
 # --- The desk ------------------------------------------------------------------------------
 
 OPEN_LIMIT = ENV.open_limit
+MIGRATION_FAULT_SHARE = ENV.migration_fault_share
 CLOSE_AFTER = timedelta(days=ENV.close_after_days)
 DISCLOSURES_AN_HOUR = ENV.disclosures_an_hour
 MAX_ATTACHMENT_BYTES = ENV.max_attachment_mb * 1024 * 1024

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 
 from citizens.models import Account
 from citizens.services import normal
-from supportdesk.lib import masking, sealing
+from supportdesk.lib import clock, masking, sealing
 
 SEPARATOR = "\x1f"  # no field holds a control character
 
@@ -109,7 +109,7 @@ def digest(account: Account, details: Details) -> int:
         *(getattr(details, name) for name in FIELDS),
         account.district,
         account.status,
-        account.joined_at.isoformat() if account.joined_at else "",
+        clock.seoul(account.joined_at).isoformat() if account.joined_at else "",
         "Y" if account.opted_out else "N",
     )
     return sealing.blind_number("citizen:row", SEPARATOR.join(told))

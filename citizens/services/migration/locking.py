@@ -4,6 +4,7 @@ from django.db import connection
 
 from citizens.models import MigrationRun, RunState
 from citizens.services.migration.refusals import ImportRunning
+from citizens.services.migration.sessions import Session
 
 KEY = (0x6D6F7665, 1)  # "move"
 _HELD = """
@@ -26,6 +27,12 @@ def alone() -> None:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", KEY)
         if not cursor.fetchone()[0]:
             raise taken()
+
+
+def hold(session: Session) -> bool:
+    """Take the lock for as long as the session lives; False when it is taken."""
+    found = session.execute("SELECT pg_try_advisory_lock(%s, %s)", KEY).fetchone()
+    return bool(found and found[0])
 
 
 def taken() -> ImportRunning:

@@ -9,7 +9,7 @@ from citizens import events
 from citizens.models import LiveRun, MigrationRun, RunState
 from citizens.models.runs import HELD
 from citizens.policies import can_migrate
-from citizens.services.migration import locking, package, swapping, tables
+from citizens.services.migration import ending, locking, package, swapping
 from citizens.services.migration.refusals import (
     ImportRunning,
     MayNotMigrate,
@@ -35,6 +35,7 @@ def prepare(*, folder: str | Path, actor: User | None) -> MigrationRun:
     starting = waiting.filter(started_at__gt=clock.now() - STARTS_WITHIN).first()
     if starting:
         raise ImportRunning(starting.name)
+    ending.settle_interrupted()
     manifest = package.read_manifest(Path(folder))
     run = MigrationRun.objects.create(
         name=manifest.run,
@@ -61,11 +62,11 @@ def cancel(*, run: MigrationRun, actor: User | None) -> MigrationRun:
     if held.state not in {RunState.RUNNING, RunState.WAITING}:
         raise NotStoppable
     held.cancel_asked_at = clock.now()
+    held.save(update_fields=["cancel_asked_at"])
     if not is_running(held):
         locking.alone()
-        tables.drop(held.pk)
-        held.state, held.finished_at = RunState.CANCELLED, clock.now()
-    held.save()
+        ending.end(held.pk, RunState.CANCELLED)
+        held.refresh_from_db()
     events.ring(held)
     return held
 

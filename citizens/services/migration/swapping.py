@@ -23,6 +23,13 @@ def swap_in(run: MigrationRun, actor: User | None) -> None:
         use(run, instead_of=live, actor=actor)
 
 
+def wait(run: MigrationRun) -> None:
+    """Leave the run's tables where they are until an admin says yes or no."""
+    run.state = RunState.WAITING
+    run.save()
+    events.ring(run)
+
+
 def use(run: MigrationRun, *, instead_of: LiveRun, actor: User | None) -> MigrationRun:
     """Look up another run whose tables are attached."""
     replaced = instead_of.run
