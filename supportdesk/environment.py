@@ -114,6 +114,14 @@ class Environment(BaseSettings):
         "admin's yes.",
     )
     max_attachment_mb: int = Field(10, ge=1, le=50, description="Largest single attachment.")
+    migration_dir: str = Field(
+        "",
+        description="Folder below which admins choose packages of the data migration, and where "
+        "uploaded ones are kept. Empty: DATA_DIR/migration.",
+    )
+    max_package_mb: int = Field(
+        4096, ge=1, le=1_000_000, description="Largest package of the data migration, unpacked."
+    )
     mail_url: str = Field(
         "console:",
         description="Outgoing mail: smtp://user:password@host:port (587: STARTTLS) or smtps://…; "

@@ -2,6 +2,7 @@
 
 import sys
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import dj_database_url
@@ -298,6 +299,13 @@ OPEN_LIMIT = ENV.open_limit
 MIGRATION_FAULT_SHARE = ENV.migration_fault_share
 CLOSE_AFTER = timedelta(days=ENV.close_after_days)
 DISCLOSURES_AN_HOUR = ENV.disclosures_an_hour
+MIGRATION_DIR = Path(ENV.migration_dir or DATA_DIR / "migration").expanduser().absolute()
+MAX_PACKAGE_BYTES = ENV.max_package_mb * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "supportdesk.lib.uploads.NotTooMuch",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 MAX_ATTACHMENT_BYTES = ENV.max_attachment_mb * 1024 * 1024
 # Of one request, files included; a larger one is refused before it is read.
 MAX_BODY_BYTES = DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_ATTACHMENT_BYTES * 2

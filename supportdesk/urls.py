@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("preferences/theme/", preferences.theme, name="theme"),
     path("", include("tickets.urls")),
     path("citizens/", include("citizens.urls")),
+    path("migration/", include("citizens.migration_urls")),
     path("accounts/", include("staff.account_urls")),
     path("", include("supportdesk.health.urls")),
     path("staff/outbox/", include("supportdesk.outbox.urls")),

@@ -174,6 +174,20 @@ RIGHTS = {
     },
 }
 
+MIGRATION = {
+    "migration:runs": Door("/migration/", ADMINS),
+    "migration:new": Door("/migration/new/", ADMINS),
+    "migration:rolling_back": Door("/migration/rolling-back/", ADMINS, {"admin": 404}),
+    "migration:run": Door("/migration/runs/{run}/", ADMINS),
+    "migration:faults": Door("/migration/runs/{run}/faults/", ADMINS),
+    "migration:faults_csv": Door("/migration/runs/{run}/faults.csv", ADMINS),
+    **{
+        f"migration:{name}": Door(f"/migration/runs/{{run}}/{name}/", ADMINS)
+        for name in ("cancelling", "allowing", "signing")
+    },
+    "migration:again": Door("/migration/runs/{run}/again/", ADMINS, {"admin": 409}, "post"),
+}
+
 HOUSE = {
     "healthz": Door("/healthz", ANYONE),
     "readyz": Door("/readyz", ANYONE),
@@ -185,7 +199,7 @@ HOUSE = {
     "api-not-here": Door("/api/v1/nothing/", ANYONE, dict.fromkeys(ANYONE, 404)),
 }
 
-PAGES = {**ACCOUNT, **ACCESS, **STAFF, **TICKETS, **RIGHTS, **HOUSE}
+PAGES = {**ACCOUNT, **ACCESS, **STAFF, **TICKETS, **RIGHTS, **MIGRATION, **HOUSE}
 
 API = {
     "api-presence": Scoped("/api/v1/presence/", "tickets:read"),

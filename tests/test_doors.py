@@ -47,6 +47,7 @@ def names(people: dict[str, User], opened: Callable[..., Ticket]) -> dict[str, A
         "view": SavedView.objects.create(owner=agent, name="결제").pk,
         "citizen": citizen_of_a_run(),
         "right": right_of(agent).pk,
+        "run": MigrationRun.objects.get().pk,
     }
 
 

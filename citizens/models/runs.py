@@ -77,6 +77,26 @@ class MigrationRun(models.Model):
     def __str__(self) -> str:
         return f"{self.pk} {self.name}"
 
+    @property
+    def is_held(self) -> bool:
+        """Its rows are kept: it can be signed."""
+        return self.state in {RunState.LIVE, RunState.REPLACED, RunState.WAITING}
+
+    @property
+    def taken_rows(self) -> int:
+        """Rows of every kind."""
+        return sum(self.report.get("taken", {}).values())
+
+    @property
+    def rows_set_aside(self) -> int:
+        """Rows of every code."""
+        return sum(self.report.get("set_aside", {}).values())
+
+    @property
+    def share_percent(self) -> str:
+        """Faulty rows in a hundred."""
+        return f"{self.report.get('share', 0) * 100:.2f}"
+
 
 class LiveRun(models.Model):
     """The one row that says whose rows are looked up; changing it is the swap."""

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
+TEXT = "="  # before a value that is text, which could look like a time
 Row = TypeVar("Row")
 
 
@@ -56,8 +57,14 @@ def _after(fields: tuple[str, ...], values: list[Any], descending: bool) -> Q:
 
 def _encode(row: Any, fields: tuple[str, ...]) -> str:
     values = [getattr(row, name) for name in fields]
-    plain = [v if isinstance(v, int) else getattr(v, "isoformat", v.__str__)() for v in values]
+    plain = [_plain(v) for v in values]
     return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
+
+
+def _plain(value: Any) -> int | str:
+    if isinstance(value, str):
+        return f"{TEXT}{value}"
+    return value if isinstance(value, int) else str(getattr(value, "isoformat", value.__str__)())
 
 
 def _decode(cursor: str, length: int) -> list[Any]:
@@ -74,9 +81,11 @@ def _decode(cursor: str, length: int) -> list[Any]:
     return decoded
 
 
-def _value(plain: Any) -> datetime | UUID | int:
+def _value(plain: Any) -> datetime | UUID | int | str:
     if not isinstance(plain, str):
         return int(plain)
+    if plain.startswith(TEXT):
+        return plain.removeprefix(TEXT)
     try:
         return UUID(plain)
     except ValueError:

@@ -2,10 +2,11 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 
+CSV = "text/csv; charset=utf-8"
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -19,8 +20,24 @@ def csv_download(name: str, rows: Iterable[Sequence[object]]) -> HttpResponse:
     """A download in UTF-8 with the mark by which Excel knows it."""
     text = io.StringIO()
     csv.writer(text).writerows([formula_safe(cell) for cell in row] for row in rows)
-    return HttpResponse(
-        "\ufeff" + text.getvalue(),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return HttpResponse("\ufeff" + text.getvalue(), content_type=CSV, headers=_attached(name))
+
+
+def csv_stream(name: str, rows: Iterable[Sequence[object]]) -> StreamingHttpResponse:
+    """The same for more rows than one would hold in memory."""
+    return StreamingHttpResponse(_lines(rows), content_type=CSV, headers=_attached(name))
+
+
+def _lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    line = io.StringIO()
+    writer = csv.writer(line)
+    line.write("\ufeff")
+    for row in rows:
+        writer.writerow([formula_safe(cell) for cell in row])
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()
+
+
+def _attached(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -51,6 +51,32 @@ class WordsNeeded(Refusal):
     message = _("Write what you sign.")
 
 
+class NotInterrupted(Refusal):
+    code = "not_interrupted"
+    message = _("This run is at work, or has ended. Reload the page.")
+
+
+class UploadRefused(Refusal):
+    """What was sent is no package. ``facts``: ``why`` (a key of UPLOADS) and what it names."""
+
+    code = "upload_refused"
+    status = 422
+
+    def __init__(self, why: str, **named: Any) -> None:
+        super().__init__(str(UPLOADS[why] % named), why=why, **named)
+
+
+UPLOADS = {
+    "no_manifest": _("There is no manifest.json among the files."),
+    "bad_zip": _("The zip file is damaged, or of a kind that cannot be read."),
+    "locked": _("%(file)s in the zip file is locked with a password, or is a link."),
+    "bad_kind": _("%(file)s is neither a CSV file nor manifest.json."),
+    "twice": _("%(file)s is there twice."),
+    "too_many": _("There are more than %(most)s files in the zip file."),
+    "too_large": _("The files are larger than %(most)s MiB."),
+}
+
+
 class PackageRefused(Refusal):
     """The package is refused whole. ``facts``: ``why`` (a key of SENTENCES) and what it names."""
 
