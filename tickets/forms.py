@@ -47,7 +47,7 @@ class FilesField(forms.FileField):
 
 class MessageForm(forms.Form):
     """What the composer sends. ``seen`` is the newest message that was on screen; ``anyway``
-    sends although something arrived since."""
+    sends although something arrived since; ``once`` names this form."""
 
     kind = forms.ChoiceField(choices=[("reply", _("Reply")), ("note", _("Internal note"))])
     body = forms.CharField(
@@ -58,6 +58,7 @@ class MessageForm(forms.Form):
     )
     seen = forms.IntegerField(required=False)
     anyway = forms.BooleanField(required=False)
+    once = forms.UUIDField(required=False)
     attachments = FilesField(label=_("Attachments"), required=False)
 
 
@@ -66,6 +67,7 @@ class DraftForm(forms.Form):
 
     kind = forms.ChoiceField(choices=[("reply", ""), ("note", "")], required=False)
     body = forms.CharField(required=False, max_length=20_000, strip=False)
+    once = forms.UUIDField(required=False)
 
 
 class ReasonForm(forms.Form):
@@ -207,6 +209,7 @@ class CallForm(forms.Form):
     reason = forms.ModelChoiceField(
         Reason.objects.leaves(), to_field_name="code", label=_("Contact reason"), required=False
     )
+    once = forms.UUIDField(required=False)
 
 
 class FilterForm(forms.Form):

@@ -1,64 +1,6 @@
-// The composer: reply or note, kept on the server as it is typed, sent with Ctrl+Enter; it never
-// takes a message as seen that was not on screen.
-const QUIET = 800;
-let timer = 0;
-let last = "";
-
+// The composer: reply or note, sent with Ctrl+Enter; it never takes a message as seen that was not
+// on screen. What is typed is kept by drafts.js.
 const composer = () => document.querySelector("[data-composer]");
-
-function fields(form) {
-  const data = new FormData(form);
-  data.delete("attachments");
-  return data;
-}
-
-const written = (form) => [...fields(form)].filter(([name]) => !["csrfmiddlewaretoken", "seen"].includes(name)).join("\n");
-
-async function keep(form) {
-  clearTimeout(timer);
-  timer = 0;
-  if (!form.isConnected) return;
-  const data = fields(form);
-  const now = written(form);
-  if (now === last) return;
-  const kept = document.getElementById(form.dataset.kept || "kept");
-  try {
-    const answer = await fetch(form.dataset.draft, { method: "POST", body: data, keepalive: true });
-    if (!answer.ok) throw new Error(answer.status);
-    last = now;
-    const text = await answer.text();
-    if (kept?.isConnected) kept.innerHTML = text;
-  } catch {
-    if (kept) kept.textContent = form.dataset.lost || "";
-    timer = setTimeout(keep, 5000, form);
-  }
-}
-
-function keepSoon(form) {
-  clearTimeout(timer);
-  timer = setTimeout(keep, QUIET, form);
-}
-
-document.addEventListener("input", (event) => {
-  const form = event.target.closest("[data-draft]");
-  if (form && !event.target.matches("[type=file], [data-picker-search]")) keepSoon(form);
-});
-
-// Leaving the text, the page or the tab keeps at once what the pause would have kept.
-document.addEventListener("focusout", (event) => {
-  const form = event.target.closest?.("[data-draft]");
-  if (form && timer) keep(form);
-});
-addEventListener("pagehide", () => { const form = document.querySelector("[data-draft]"); if (form && timer) keep(form); });
-
-// Thrown away on purpose: what the pause would have kept goes too.
-document.addEventListener("pointerdown", (event) => {
-  if (event.target.closest?.("[data-discard]")) { clearTimeout(timer); timer = 0; }
-});
-
-document.addEventListener("submit", (event) => {
-  if (event.target.matches("[data-draft]")) { clearTimeout(timer); timer = 0; }
-}, true);
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
@@ -74,7 +16,6 @@ document.addEventListener("click", (event) => {
   const body = composer().querySelector("textarea");
   body.placeholder = body.dataset[kind.value];
   body.focus();
-  keepSoon(composer());
 });
 
 document.addEventListener("change", (event) => {
@@ -99,7 +40,6 @@ const watch = new IntersectionObserver((entries) => {
 
 function begin() {
   const thread = document.getElementById("thread");
-  last = composer() ? written(composer()) : "";
   if (!thread) return;
   thread.scrollTop = thread.scrollHeight;
   thread.querySelectorAll("[data-message]").forEach((message) => watch.observe(message));

@@ -1,5 +1,7 @@
 """A phone contact: noted while talking, never lost, the agent's own."""
 
+from uuid import uuid4
+
 import pytest
 
 from citizens.services import requester_for
@@ -80,3 +82,11 @@ def test_a_call_without_words_comes_back_with_what_is_wrong(haneul, desk):
 
 def _leaf_of(slug):
     return Reason.objects.leaves().filter(queue__slug=slug).first().code
+
+
+def test_a_form_that_is_sent_twice_notes_one_call(call):
+    form = str(uuid4())
+    call(once=form)
+    call(once=form)
+    call(once=form, body="다른 이야기")
+    assert Ticket.objects.count() == 2

@@ -1,6 +1,7 @@
 """From the citizen's words to a resolved ticket, and back."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -158,3 +159,15 @@ def test_history_cannot_be_rewritten(mine, change):
     rows = TicketEvent.objects.filter(ticket=mine)
     with pytest.raises(Exception, match="append_only"):
         rows.update(kind="x") if change == "update" else rows.delete()
+
+
+def test_one_form_says_its_words_once_and_leaves_no_late_draft(mine, haneul):
+    form, other = uuid4(), uuid4()
+    said = {"ticket": mine, "author": haneul, "body": "다시 해 보세요"}
+    first = services.reply(**said, once=form)
+    assert services.reply(**said, once=form) == first
+    assert services.save_draft(**said | {"body": "다시 해"}, once=form) is None
+    assert services.reply(**said | {"body": "다른 말"}, once=form) != first
+    assert services.reply(**said, once=other) != first
+    assert services.note(**said, once=uuid4()).kind == "note"
+    assert mine.messages.filter(kind="reply").count() == 3

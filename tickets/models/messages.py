@@ -2,14 +2,16 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import MD5
 
 from tickets.models.choices import Channel, MessageKind
 from tickets.models.ticket import Ticket
 
 
 class Message(models.Model):
-    """One utterance. Inbound ones have no author; replies and notes have one."""
+    """One utterance. Inbound ones have no author; replies and notes have one. ``once`` names the
+    form that it was written in: the same words of one form are kept once, however often sent."""
 
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="messages")
     kind = models.CharField(max_length=8, choices=MessageKind.choices)
@@ -20,6 +22,7 @@ class Message(models.Model):
     body = models.TextField()
     created_at = models.DateTimeField()
     delivered_at = models.DateTimeField(null=True)
+    once = models.UUIDField(null=True)
 
     class Meta:
         ordering = ("id",)
@@ -28,7 +31,13 @@ class Message(models.Model):
                 condition=Q(kind=MessageKind.INBOUND)
                 | Q(kind__in=[MessageKind.REPLY, MessageKind.NOTE], author__isnull=False),
                 name="tickets_message_has_author",
-            )
+            ),
+            models.UniqueConstraint(
+                F("once"),
+                MD5("body"),
+                condition=Q(once__isnull=False),
+                name="tickets_message_once",
+            ),
         ]
         indexes = [models.Index(fields=["ticket", "id"], name="tickets_message_of_ticket")]
 

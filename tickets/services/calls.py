@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import transaction
 
@@ -9,7 +10,8 @@ from citizens.services import requester_for
 from staff.models import Queue, User
 from supportdesk.lib import clock, sealing
 from supportdesk.lib.refusal import Refusal
-from tickets.models import CallDraft, Channel, Reason, Ticket
+from tickets.models import CallDraft, Channel, Message, Reason, Ticket
+from tickets.services.locking import lock_state
 from tickets.services.opening import Contact, open_ticket
 from tickets.services.taking import take_call
 
@@ -26,11 +28,21 @@ class NotedCall:
 
 @transaction.atomic
 def note_call(
-    *, actor: User, caller: Typed, body: str, subject: str = "", reason: Reason | None = None
+    *,
+    actor: User,
+    caller: Typed,
+    body: str,
+    subject: str = "",
+    reason: Reason | None = None,
+    once: UUID | None = None,
 ) -> NotedCall:
     """Open a ticket by phone and give it to whoever talks. Nothing is lost when they may not own
-    it (another queue, limit reached): then it waits in its queue."""
-    contact = Contact(Channel.PHONE, body, subject=subject)
+    it (another queue, limit reached): then it waits in its queue. The form ``once`` that is sent
+    again is answered with the ticket that it made."""
+    lock_state(actor)  # of two sendings at once the later one finds the first one's ticket
+    if once and (made := Message.objects.filter(once=once, body=body).first()):
+        return NotedCall(made.ticket)
+    contact = Contact(Channel.PHONE, body, subject=subject, once=once)
     requester = requester_for(**caller)
     queue = None if reason else _usual_queue(actor)
     ticket = open_ticket(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -25,13 +26,15 @@ SNIPPET = 200
 
 @dataclass(frozen=True)
 class Contact:
-    """What somebody said, by which channel, when. Attachments are unsaved and checked."""
+    """What somebody said, by which channel, when. Attachments are unsaved and checked; ``once``
+    is the form in which the desk noted it."""
 
     channel: str
     body: str
     subject: str = ""
     at: datetime = field(default_factory=clock.now)
     attachments: tuple[Attachment, ...] = ()
+    once: UUID | None = None
 
 
 @transaction.atomic
@@ -109,6 +112,7 @@ def add_inbound(ticket: Ticket, contact: Contact) -> Message:
             channel=contact.channel,
             body=contact.body,
             created_at=contact.at,
+            once=contact.once,
         )
     )
     for attachment in contact.attachments:

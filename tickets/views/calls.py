@@ -1,5 +1,7 @@
 """A phone contact: one key, one form, kept while the citizen talks."""
 
+from uuid import uuid4
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -35,7 +37,9 @@ def call(request: DeskRequest) -> HttpResponse:
 
 
 def _form(request: DeskRequest, form: CallForm) -> HttpResponse:
-    context = {"form": form, "leaves": queries.leaves, "caller": _caller(request, form)}
+    context = {
+        "form": form, "leaves": queries.leaves, "caller": _caller(request, form), "once": uuid4(),
+    }  # fmt: skip
     return render(request, "tickets/call.html", context, status=422 if form.errors else 200)
 
 

@@ -53,7 +53,7 @@ def _sent(request: DeskRequest, found: Ticket) -> HttpResponse:
 def _say(request: DeskRequest, found: Ticket, form: MessageForm) -> None:
     given = form.cleaned_data
     if given["kind"] == "note":
-        services.note(ticket=found, author=request.user, body=given["body"])
+        services.note(ticket=found, author=request.user, body=given["body"], once=given["once"])
         return
     files = [attachment(name=file.name, content=file.read()) for file in given["attachments"]]
     services.reply(
@@ -62,6 +62,7 @@ def _say(request: DeskRequest, found: Ticket, form: MessageForm) -> None:
         body=given["body"],
         seen_message=None if given["anyway"] else given["seen"],
         attachments=tuple(files),
+        once=given["once"],
     )
 
 
@@ -95,7 +96,7 @@ def draft(request: DeskRequest, number: str) -> HttpResponse:
         return HttpResponse(status=422)
     kept = services.save_draft(
         ticket=found, author=request.user, body=form.cleaned_data["body"],
-        internal=form.cleaned_data["kind"] == "note",
+        internal=form.cleaned_data["kind"] == "note", once=form.cleaned_data["once"],
     )  # fmt: skip
     services.look_at(ticket=found, person=request.user, answering=kept is not None)
     return render(request, "tickets/_kept.html", {"kept": kept})

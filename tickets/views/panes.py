@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from citizens.services import open_requester, viewer
 from staff.models import User
@@ -63,6 +64,7 @@ def pane(request: DeskRequest, ticket: Ticket, listing: Listing) -> dict[str, An
         "due_at": _due_at(ticket),
         "links": queries.linked(request.user, ticket),
         "earlier": queries.earlier_contacts(request.user, ticket),
+        "once": uuid4(),
         "in_list": f"in={listing.key}&show={listing.show}",
     }
 
