@@ -5,10 +5,11 @@
 | see                                    | own queues and own tickets | all           |
 | claim, claim next                      | in queues they serve       | in queues they serve |
 | note, tag, link                        | what they see              | all           |
-| reply, code, prioritise, wait, resolve | own ticket                 | all           |
+| reply, code, prioritise, wait, resume, resolve | own ticket         | all           |
 | release, transfer                      | own ticket, or unowned they see | all      |
 | reopen                                 | what they see              | all           |
 | assign to others, merge, bulk          | merge: own ticket          | all           |
+| take a merge back                      | their own merge            | all           |
 | change, remove a saved view            | own                        | own, of teams they lead |
 | share a saved view                     | with their team            | with teams they lead |
 
@@ -38,7 +39,7 @@ def may_take(person: User, queue: Queue) -> bool:
 
 
 def can_work_on(actor: User, ticket: Ticket) -> bool:
-    """Reply, code, prioritise, wait, resolve."""
+    """Reply, code, prioritise, wait, resume, resolve, merge."""
     return leads(actor) or (works(actor) and ticket.owner_id == actor.pk)
 
 

@@ -39,6 +39,15 @@ def test_a_merged_ticket_merges_into_nothing_and_nothing_into_it(two, opened, bo
             services.merge(ticket=ticket, into=into, actor=bora)
 
 
+def test_an_old_number_leads_those_who_see_only_the_surviving_ticket(
+    two, opened, haneul, bora, desk
+):
+    unseen = opened("환불", queue="refund")
+    services.merge(ticket=unseen, into=two[0], actor=bora)
+    answer = desk(haneul).get(f"/tickets/{unseen.number}/")
+    assert answer.url.startswith(f"/tickets/{two[0].number}/")
+
+
 def test_a_merge_is_taken_back_with_messages_numbers_and_owner(two, opened, haneul, bora):
     earlier = opened("전에", queue="payment")
     services.merge(ticket=earlier, into=two[0], actor=bora)

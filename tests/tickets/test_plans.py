@@ -12,6 +12,9 @@ from supportdesk.lib import clock
 from tickets import queries, services
 from tickets.models import Status, Ticket
 from tickets.queries import TicketFilter, floor
+from tickets.queries.overview import came_back
+from tickets.queries.returned import returned
+from tickets.services import intake
 
 TICKETS = 10_000
 
@@ -169,3 +172,24 @@ def test_the_floor_reads_only_what_is_in_work(leader):
     page, plan = plans(lambda: floor.floor_rows(leader, floor.FloorFilter(queue="payment")))
     assert page.rows
     uses(plan, "tickets_queue_page")
+
+
+@pytest.mark.parametrize(
+    ("index", "work"),
+    [
+        ("tickets_to_wake", lambda _: services.wake_waiting()),
+        ("tickets_(owner|queue)_page", lambda _: services.release_of_leavers()),
+        ("tickets_event_owner_left", lambda _: returned()),
+        ("tickets_came_back", came_back),
+    ],
+)
+def test_what_comes_back_is_found_without_reading_the_rest(agent, index, work):
+    _, plan = plans(lambda: work(agent))
+    uses(plan, index)
+
+
+def test_a_citizens_thread_is_found_by_the_requester(agent):
+    ticket = Ticket.objects.filter(requester__isnull=False, reason__isnull=False).first()
+    found, plan = plans(lambda: intake._thread(ticket.requester, ticket.reason))
+    assert found
+    uses(plan, "tickets_(by_requester|ticket_requester_id)")

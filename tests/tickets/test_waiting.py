@@ -93,6 +93,13 @@ def test_reopening_begins_the_resolution_anew_and_a_priority_keeps_that(mine, ha
     assert urgent.resolution_due_at == due(urgent).resolution_at == expected
 
 
+def test_a_resolution_taken_back_at_once_moves_no_deadline(mine, haneul, barcode):
+    before = mine.resolution_due_at
+    services.resolve(ticket=mine, actor=haneul, reason=barcode)
+    with clock.at(clock.now() + timedelta(minutes=4)):
+        assert services.reopen(ticket=mine, actor=haneul).resolution_due_at == before
+
+
 def test_coding_brings_the_reasons_priority_along(mine, haneul, barcode):
     assert mine.priority != barcode.priority
     coded = services.set_reason(ticket=mine, actor=haneul, reason=barcode)

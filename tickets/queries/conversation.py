@@ -18,13 +18,19 @@ STILL_WRITING = timedelta(minutes=2)
 
 def find(actor: User, number: str) -> Ticket:
     """The ticket of this number if the actor may see it, else ``Http404``. A merged one is
-    answered as itself: ``surviving`` leads on."""
+    answered as itself, also to whoever may see only the surviving one: ``surviving`` leads on."""
     rows = Ticket.objects.select_related("queue", "owner", "reason", "requester")
     ticket = rows.filter(number=number).first()
-    # The same answer as visible_to, for one row: its subselect costs more than all the rest.
-    if ticket is None or not policies.can_annotate(actor, ticket):
+    if ticket is None or not _may_see(actor, ticket):
         raise Http404
     return ticket
+
+
+def _may_see(actor: User, ticket: Ticket) -> bool:
+    """The same answer as visible_to, for one row: its subselect costs more than all the rest."""
+    if policies.can_annotate(actor, ticket):
+        return True
+    return ticket.merged_into is not None and policies.can_annotate(actor, ticket.merged_into)
 
 
 def seen_by(actor: User, number: str) -> SeenTicket | None:

@@ -1,5 +1,7 @@
 """Back to work: what was resolved, and what a new message brings along."""
 
+from datetime import timedelta
+
 from django.db import transaction
 
 from staff.models import User
@@ -14,13 +16,15 @@ from tickets.services.refusals import CannotReopen, NotAllowed, NotFinished
 from tickets.services.taking import has_room
 from tickets.services.waiting import WAITED, end_waiting
 
+TAKEN_BACK_WITHIN = timedelta(minutes=5)
 REOPENED = ("status", "owner", "queued_at", "rank_at", "resolved_at", "closed_at", *CLOCKS)
 
 
 @transaction.atomic
 def reopen(*, ticket: Ticket, actor: User) -> Ticket:
     """Back to work: with its owner if it was only resolved and they have room, else in its queue.
-    Of two who do it at once the second learns that it is in work."""
+    Of two who do it at once the second learns that it is in work. Right after resolving it is taken
+    back: the clock goes on as if it had never stopped."""
     ticket, desk = _lock_with_owner(ticket)
     if not policies.can_annotate(actor, ticket):
         raise NotAllowed
@@ -28,7 +32,12 @@ def reopen(*, ticket: Ticket, actor: User) -> Ticket:
         raise CannotReopen
     if ticket.status in UNFINISHED:
         raise NotFinished
+    taken_back = ticket.status == Status.RESOLVED and _just_now(ticket)
+    began = ticket.clock_from
     _put_back_to_work(ticket, desk)
+    if taken_back:
+        ticket.clock_from = began
+        set_clocks(ticket)
     save(ticket, *REOPENED)
     record(ticket, Happened.REOPENED, actor, by="person", owner=ticket.owner_id)
     return ticket
@@ -87,6 +96,10 @@ def _lock_with_owner(ticket: Ticket) -> tuple[Ticket, Desk | None]:
     desk = lock_desk(User(pk=owner_id)) if owner_id else None
     held = lock_ticket(ticket)
     return held, desk if desk and desk.person.pk == held.owner_id else None
+
+
+def _just_now(ticket: Ticket) -> bool:
+    return ticket.resolved_at is not None and clock.now() - ticket.resolved_at < TAKEN_BACK_WITHIN
 
 
 def _put_back_to_work(ticket: Ticket, desk: Desk | None) -> None:

@@ -18,7 +18,10 @@ CHANGES_OF_OWNER = (
     Happened.RELEASED,
     Happened.TRANSFERRED,
     Happened.REOPENED,
+    Happened.OWNER_LEFT,
+    Happened.MERGED,
     Happened.TOOK_OVER,
+    Happened.UNMERGED,
 )
 
 
