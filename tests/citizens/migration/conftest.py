@@ -34,6 +34,9 @@ def row(kind: str, /, **other: str) -> str:
     return ",".join(f'"{text}"' if "," in text or "\n" in text else text for text in fields)
 
 
+Import = Callable[[Path], MigrationRun]
+
+
 @dataclass
 class Package:
     """A folder whose manifest tells the truth unless it is told otherwise."""
