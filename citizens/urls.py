@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from citizens.views import disclosure, rights
+from citizens.views import disclosure, retention, rights
 
 app_name = "citizens"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("disclosures/", disclosure.disclosure, name="disclosure"),
+    path("destroyed/", retention.destroyed, name="destroyed"),
     path("rights/", rights.requests, name="rights"),
     path("rights/<int:pk>/", rights.right, name="right"),
     path("rights/<int:pk>/granting/", rights.granting, name="granting"),

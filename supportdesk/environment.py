@@ -122,6 +122,29 @@ class Environment(BaseSettings):
     max_package_mb: int = Field(
         4096, ge=1, le=1_000_000, description="Largest package of the data migration, unpacked."
     )
+    access_log_years: int = Field(
+        2, ge=2, le=30, description="Years that the log of reads of personal data is kept."
+    )
+    contact_years: int = Field(
+        3,
+        ge=3,
+        le=30,
+        description="Years after which texts and files of closed tickets are destroyed, and "
+        "contact details of people without a citizen number who have not written since.",
+    )
+    replaced_run_days: int = Field(
+        30,
+        ge=1,
+        le=3650,
+        description="Days after which a migration run that is not in use any more, or still waits "
+        "for a yes, loses its rows.",
+    )
+    withdrawn_days: int = Field(
+        30, ge=0, le=3650, description="Days after which a withdrawn account loses its details."
+    )
+    package_days: int = Field(
+        7, ge=1, le=3650, description="Days after which an uploaded package is destroyed."
+    )
     mail_url: str = Field(
         "console:",
         description="Outgoing mail: smtp://user:password@host:port (587: STARTTLS) or smtps://…; "

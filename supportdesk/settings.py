@@ -299,6 +299,11 @@ OPEN_LIMIT = ENV.open_limit
 MIGRATION_FAULT_SHARE = ENV.migration_fault_share
 CLOSE_AFTER = timedelta(days=ENV.close_after_days)
 DISCLOSURES_AN_HOUR = ENV.disclosures_an_hour
+ACCESS_LOG_YEARS = ENV.access_log_years
+CONTACT_YEARS = ENV.contact_years
+REPLACED_RUN_KEPT = timedelta(days=ENV.replaced_run_days)
+WITHDRAWN_KEPT = timedelta(days=ENV.withdrawn_days)
+PACKAGE_KEPT = timedelta(days=ENV.package_days)
 MIGRATION_DIR = Path(ENV.migration_dir or DATA_DIR / "migration").expanduser().absolute()
 MAX_PACKAGE_BYTES = ENV.max_package_mb * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [

@@ -164,6 +164,7 @@ TICKETS = {
 }
 
 RIGHTS = {
+    "citizens:destroyed": Door("/citizens/destroyed/", ADMINS),
     "citizens:rights": Door("/citizens/rights/", LEADERS),
     "citizens:rights_view": Door("/citizens/rights/stops/", LEADERS),
     "citizens:right": Door("/citizens/rights/{right}/", LEADERS),

@@ -6,7 +6,7 @@ from uuid import UUID
 from staff.models import User
 from supportdesk.outbox.registry import job, periodic
 from tickets.events import OPEN_FROM_INBOUND
-from tickets.services import delivery, intake, leaving, waiting, working
+from tickets.services import delivery, intake, leaving, retention, waiting, working
 
 
 @job(OPEN_FROM_INBOUND)
@@ -38,3 +38,9 @@ def wake_waiting() -> None:
 @periodic("tickets.close_resolved", every=timedelta(minutes=1))
 def close_resolved() -> None:
     working.close_resolved()
+
+
+@periodic("tickets.destroy_expired", every=timedelta(hours=1))
+def destroy_expired() -> None:
+    if retention.is_time():
+        retention.sweep()
