@@ -3,6 +3,10 @@
 Attaching takes no lock that a reader waits for, and checks nothing, because the tables were built
 like their parents, with a constraint that says whose rows they hold. What readers see changes with
 one row of ``LiveRun``, in the same transaction.
+
+Accounts that were told of after the package was exported (a daily update, a correction) follow
+into the new run. Whoever writes such an account locks ``LiveRun`` FOR SHARE first, so that it is
+either carried over or written into the new run.
 """
 
 from citizens import events
@@ -14,13 +18,14 @@ from supportdesk.lib import clock
 
 def swap_in(run: MigrationRun, actor: User | None) -> None:
     """Attach the run's tables and look its rows up from the commit on."""
-    tables.attach(run.pk)
     live = LiveRun.objects.select_for_update().filter(pk=1).first()
-    if live is None:
-        live = LiveRun(pk=1, run=run)
-        _put(live, run, None, actor)
-    else:
+    if live:
+        tables.carry_over(live.run_id, run.pk, run.exported_at)
+    tables.attach(run.pk)
+    if live:
         use(run, instead_of=live, actor=actor)
+    else:
+        _put(LiveRun(pk=1, run=run), run, None, actor)
 
 
 def wait(run: MigrationRun) -> None:

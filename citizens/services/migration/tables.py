@@ -1,6 +1,7 @@
 """The tables of a run: made beside the others, filled, attached, dropped."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.db import connection
 from psycopg import sql
@@ -29,6 +30,30 @@ def attach(run_id: int) -> None:
     """Make the run's tables partitions. Instant, and no reader waits: the tables are built like
     their parents and carry a constraint on ``run_id``, so nothing is scanned."""
     _each(run_id, "ALTER TABLE {parent} ATTACH PARTITION {table} FOR VALUES IN ({run})")
+
+
+def carry_over(before: int, run_id: int, exported_at: datetime | None) -> None:
+    """Take along the accounts of the run before that are newer than the package."""
+    columns = [field.attname for field in Account._meta.concrete_fields]
+    columns.remove("run_id")
+    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    newer = sql.SQL(", ").join(
+        sql.SQL("{0} = excluded.{0}").format(sql.Identifier(column)) for column in columns
+    )
+    statement = sql.SQL(
+        "INSERT INTO {} (run_id, {}) SELECT {}, {} FROM {} WHERE as_of > {} "
+        "ON CONFLICT (run_id, citizen_no) DO UPDATE SET {}"
+    ).format(
+        sql.Identifier(name_of("citizens", run_id)),
+        names,
+        sql.Literal(run_id),
+        names,
+        sql.Identifier(name_of("citizens", before)),
+        sql.Literal(exported_at),
+        newer,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 def drop(run_id: int) -> None:
