@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from citizens.views import disclosure, retention, rights
+from citizens.views import citizens, disclosure, lookup, retention, rights
 
 app_name = "citizens"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,4 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rights/<int:pk>/summary/", rights.summary_page, name="summary"),
     path("rights/<slug:view>/", rights.requests, name="rights_view"),
     path("<int:citizen_no>/rights/new/", rights.new_right, name="new_right"),
+    path("", lookup.lookup, name="lookup"),
+    path("<int:citizen_no>/", citizens.citizen, name="citizen"),
+    path("<int:citizen_no>/merging/", citizens.merging, name="merging"),
+    path("merges/<int:pk>/undoing/", citizens.merge_undoing, name="merge_undoing"),
 ]

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
+from citizens.views import citizens
 from staff.views import own
 from supportdesk.lib import preferences
 from supportdesk.lib.openapi import NotHere
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tickets.urls")),
     path("citizens/", include("citizens.urls")),
     path("migration/", include("citizens.migration_urls")),
+    path("merchants/<int:merchant_no>/", citizens.merchant, name="merchant"),
     path("accounts/", include("staff.account_urls")),
     path("", include("supportdesk.health.urls")),
     path("staff/outbox/", include("supportdesk.outbox.urls")),

@@ -137,6 +137,8 @@ TICKETS = {
     "tickets:view_change": Door("/views/{view}/change/", DESK, NOBODY_ELSES_VIEW),
     "tickets:view_removal": Door("/views/{view}/removal/", DESK, NOBODY_ELSES_VIEW),
     "tickets:link": Door("/tickets/{ticket}/links/", DESK, THEIR_TICKET),
+    "tickets:citizen": Door("/tickets/{ticket}/citizen/", DESK, THEIR_TICKET),
+    "tickets:figures": Door("/tickets/{ticket}/figures/", DESK, THEIR_TICKET),
     "tickets:floor": Door("/floor/", LEADERS),
     "tickets:floor_assign": Door("/floor/assignments/", LEADERS),
     "tickets:floor_undo": Door("/floor/assignments/undo/", LEADERS),
@@ -189,6 +191,14 @@ MIGRATION = {
     "migration:again": Door("/migration/runs/{run}/again/", ADMINS, {"admin": 409}, "post"),
 }
 
+CITIZENS = {
+    "citizens:lookup": Door("/citizens/", DESK),
+    "citizens:citizen": Door("/citizens/{citizen}/", DESK),
+    "citizens:merging": Door("/citizens/{citizen}/merging/", LEADERS),
+    "citizens:merge_undoing": Door("/citizens/merges/{merge}/undoing/", LEADERS),
+    "merchant": Door("/merchants/{merchant}/", DESK),
+}
+
 HOUSE = {
     "healthz": Door("/healthz", ANYONE),
     "readyz": Door("/readyz", ANYONE),
@@ -200,7 +210,7 @@ HOUSE = {
     "api-not-here": Door("/api/v1/nothing/", ANYONE, dict.fromkeys(ANYONE, 404)),
 }
 
-PAGES = {**ACCOUNT, **ACCESS, **STAFF, **TICKETS, **RIGHTS, **MIGRATION, **HOUSE}
+PAGES = {**ACCOUNT, **ACCESS, **STAFF, **TICKETS, **RIGHTS, **MIGRATION, **CITIZENS, **HOUSE}
 
 API = {
     "api-presence": Scoped("/api/v1/presence/", "tickets:read"),

@@ -10,7 +10,15 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, path
 
-from citizens.models import Account, LiveRun, MigrationRun, RightsRequest, RunState
+from citizens.models import (
+    Account,
+    LiveRun,
+    Merchant,
+    Merge,
+    MigrationRun,
+    RightsRequest,
+    RunState,
+)
 from citizens.services.migration import tables
 from staff.models import SCOPES, PeopleImport, PersonSkill, Skill, Team, User
 from staff.services import create_token
@@ -48,6 +56,8 @@ def names(people: dict[str, User], opened: Callable[..., Ticket]) -> dict[str, A
         "citizen": citizen_of_a_run(),
         "right": right_of(agent).pk,
         "run": MigrationRun.objects.get().pk,
+        "merge": merge_by(people["leader"]).pk,
+        "merchant": merchant_of_a_run(),
     }
 
 
@@ -64,6 +74,15 @@ def citizen_of_a_run() -> int:
     LiveRun.objects.create(pk=1, run=run, changed_at=now)
     Account.objects.create(run=run, citizen_no=1, details=b"", status="active", digest=0, as_of=now)
     return 1
+
+
+def merge_by(leader: User) -> Merge:
+    return Merge.objects.create(kept=1, merged=2, made_by=leader, made_at=clock.now())
+
+
+def merchant_of_a_run() -> int:
+    shop = {"run": MigrationRun.objects.get(), "business_no": 1, "pay_mode": "CPM"}
+    return Merchant.objects.create(merchant_no=1, name="빵집", status="open", **shop).merchant_no
 
 
 def right_of(agent: User) -> RightsRequest:

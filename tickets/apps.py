@@ -5,7 +5,9 @@ class TicketsConfig(AppConfig):
     name = "tickets"
 
     def ready(self) -> None:
-        from citizens.services import tickets  # noqa: PLC0415  models are there now
+        from citizens.services import tickets, timelines  # noqa: PLC0415  models are there now
         from tickets.queries import seen_by  # noqa: PLC0415
+        from tickets.queries.contacts_of_citizens import contacts  # noqa: PLC0415
 
         tickets.told_by(seen_by)
+        timelines.told_by(contacts)

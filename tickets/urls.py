@@ -4,6 +4,7 @@ from django.urls import path
 
 from tickets.views import (
     calls,
+    citizens,
     conversation,
     floor,
     links,
@@ -54,6 +55,8 @@ urlpatterns = [
     path("tickets/<str:number>/links/remove/", links.unlink, name="unlink"),
     path("tickets/<str:number>/merge/", working.merge, name="merge"),
     path("tickets/<str:number>/merge/undo/", working.undo_merge, name="merge_undo"),
+    path("tickets/<str:number>/citizen/", citizens.citizen, name="citizen"),
+    path("tickets/<str:number>/figures/", citizens.figures, name="figures"),
     path("contacts/set-aside/", set_aside.set_aside, name="set_aside"),
     path("contacts/set-aside/retries/", set_aside.retry_all, name="set_aside_retry_all"),
     path(

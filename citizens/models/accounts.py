@@ -206,3 +206,9 @@ class Merchant(models.Model):
     def number(self) -> str:
         """The merchant number as people write it: 10 digits."""
         return f"{self.merchant_no:010d}"
+
+    @property
+    def business(self) -> str:
+        """The business number as people write it: 123-45-67890."""
+        digits = f"{self.business_no:010d}"
+        return f"{digits[:3]}-{digits[3:5]}-{digits[5:]}"

@@ -103,6 +103,16 @@ class Merge(models.Model):
             )
         ]
 
+    @property
+    def merged_number(self) -> str:
+        """The merged record's citizen number in 12 digits."""
+        return f"{self.merged:012d}"
+
+    @property
+    def kept_number(self) -> str:
+        """The kept record's."""
+        return f"{self.kept:012d}"
+
 
 class Correction(models.Model):
     """A field of an account was corrected or updated: which, by whom, why. Values stay sealed in

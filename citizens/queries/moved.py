@@ -3,7 +3,7 @@ each statement probes the index of one partition and all see the same data."""
 
 from collections.abc import Sequence
 
-from citizens.models import LiveRun, Merchant, MigrationRun, Payment, Voucher
+from citizens.models import LiveRun, Merchant, Merge, MigrationRun, Payment, Voucher
 
 
 def live_run() -> MigrationRun | None:
@@ -45,3 +45,9 @@ def merchants_named(run_id: int, name: str, district: str, size: int = 50) -> li
     rows = Merchant.objects.filter(run_id=run_id, name=name)
     rows = rows.filter(district=district) if district else rows
     return list(rows.order_by("district", "merchant_no")[:size])
+
+
+def merges_into(citizen_no: int) -> list[Merge]:
+    """Merges into this record that stand, oldest first."""
+    rows = Merge.objects.filter(kept=citizen_no, undone_at=None).select_related("made_by")
+    return list(rows.order_by("made_at"))

@@ -74,6 +74,13 @@ def all_of(citizen_no: int) -> list[int]:
     return [citizen_no, *rows.values_list("merged", flat=True)]
 
 
+def has_another_name(run_id: int, citizen_no: int, name: str) -> bool:
+    """Is this a name, and not the account's?"""
+    given = normal.name(name)
+    rows = by_number(run_id, [citizen_no]) if given else []
+    return any(normal.name(row.details.name) != given for row in rows)
+
+
 def _open(row: Account) -> Open:
     return Open(row, open_details(row))
 

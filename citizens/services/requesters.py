@@ -1,7 +1,7 @@
 """Who writes in: found by what they say of themselves, or written down anew."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -102,6 +102,32 @@ def find_by_mobile(mobile: str) -> Requester | None:
     digits = normal.mobile(mobile)
     rows = Requester.objects.filter(mobile_index=_index("mobile", digits)) if digits else []
     return max(rows, key=lambda row: row.pk, default=None)
+
+
+def told(requester: Requester) -> dict[str, str]:
+    """What somebody said of themselves, in clear: for finding their account in this package and
+    for nothing that a person looks at."""
+    return {
+        column: _open(requester, column) for column in ("citizen_no", "mobile", "email", "name")
+    }
+
+
+def ids_of(
+    *, citizen_nos: Sequence[str], mobiles: Sequence[str], emails: Sequence[str]
+) -> list[int]:
+    """Requesters who gave one of these; those who gave another citizen number with it are others,
+    for mobiles are given to new people."""
+    given = {"citizen_no": citizen_nos, "mobile": mobiles, "email": emails}
+    fits = Q()
+    for column, texts in given.items():
+        spelled = [SPELLING[column](text) for text in texts if text]
+        if found := [_index(column, text) for text in spelled if text]:
+            fits |= Q(**{f"{column}_index__in": found})
+    if not fits:
+        return []
+    own = [_index("citizen_no", normal.citizen_no(text)) for text in citizen_nos]
+    theirs = Q(citizen_no_index=None) | Q(citizen_no_index__in=own)
+    return list(Requester.objects.filter(fits, theirs).order_by("pk").values_list("pk", flat=True))
 
 
 def _spelled(**details: str) -> dict[str, str]:

@@ -82,9 +82,21 @@ function byNumber(wanted) {
   return [{ name: `${link.dataset.action} ${number}`, group: "", keys: "", run: go }];
 }
 
+// A mobile, an e-mail, a citizen's, voucher's or business number is searched for. It is posted, so
+// that it stands in no address.
+const DIGITS = /^(01\d{8,9}|(00)?820?1\d{8,9}|\d{10}|\d{12}|\d{16})$/;
+const MAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+function byCitizen(wanted) {
+  const form = document.querySelector("form[data-lookup]");
+  const isNumber = /^[+\d\s().-]+$/.test(wanted) && DIGITS.test(wanted.replace(/\D/g, ""));
+  if (!form || !(isNumber || MAIL.test(wanted))) return [];
+  const go = () => { form.elements.q.value = wanted; form.submit(); };
+  return [{ name: `${form.dataset.action} ${wanted}`, group: "", keys: "", run: go }];
+}
+
 function draw() {
   const wanted = input.value.trim().toLowerCase();
-  shown = byNumber(wanted).concat(commands
+  shown = byNumber(wanted).concat(byCitizen(wanted), commands
     .map((command) => ({ command, rank: wanted ? score(command, wanted) : 0 }))
     .filter((each) => each.rank >= 0)
     .sort((a, b) => a.rank - b.rank)

@@ -12,6 +12,7 @@ from tickets.models.choices import (
     WaitingFor,
 )
 from tickets.models.events import TicketEvent
+from tickets.models.figures import ShownFigures
 from tickets.models.intake import InboundError, InboundMessage, InboundStatus
 from tickets.models.messages import Attachment, Draft, Message
 from tickets.models.reasons import Reason
@@ -34,6 +35,7 @@ __all__ = [
     "Priority",
     "Reason",
     "SavedView",
+    "ShownFigures",
     "Status",
     "Ticket",
     "TicketEvent",

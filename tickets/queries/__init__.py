@@ -9,10 +9,11 @@ from tickets.queries.conversation import (
     surviving,
     timeline,
 )
+from tickets.queries.figures import shown_figures
 from tickets.queries.filters import TicketFilter
 from tickets.queries.links import linked
 from tickets.queries.listings import ALL, MINE, VIEW, Listing, found, listing
-from tickets.queries.lists import contacts_of, earlier_contacts, inbox, newest
+from tickets.queries.lists import contacts_of, contacts_of_all, earlier_contacts, inbox, newest
 from tickets.queries.names import reason_path
 from tickets.queries.overview import QueueFigures, my_open, people, queue_figures, queues_of
 from tickets.queries.rail import RailFacts, RailView, rail
@@ -33,6 +34,7 @@ __all__ = [
     "RailView",
     "TicketFilter",
     "contacts_of",
+    "contacts_of_all",
     "earlier_contacts",
     "file_of",
     "find",
@@ -53,6 +55,7 @@ __all__ = [
     "reason_path",
     "seen_by",
     "sentence",
+    "shown_figures",
     "surviving",
     "timeline",
 ]

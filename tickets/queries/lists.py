@@ -1,5 +1,6 @@
 """Pages of tickets."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -70,3 +71,15 @@ def contacts_of(actor: User, requester_id: int, *, size: int = 10) -> list[Conta
     rows = Ticket.objects.visible_to(actor).filter(requester=requester_id, merged_into=None)
     found = rows.order_by("-created_at").values_list(*ContactRow._fields)[:size]
     return [ContactRow._make(row) for row in found]
+
+
+def contacts_of_all(
+    actor: User, requester_ids: Sequence[int], *, but: int = 0, size: int = 10
+) -> list[ContactRow]:
+    """Tickets of one citizen's contact details, whatever the channel, that the actor may see,
+    newest first; ``but`` is the ticket that is open."""
+    if not requester_ids:
+        return []
+    rows = Ticket.objects.visible_to(actor).filter(requester__in=requester_ids, merged_into=None)
+    found = rows.order_by("-created_at").values_list(*ContactRow._fields)[: size + 1]
+    return [row for row in map(ContactRow._make, found) if row.id != but][:size]

@@ -2,6 +2,7 @@
 
 from tickets.services.calls import NotedCall, discard_call, keep_call, kept_call, note_call
 from tickets.services.conversation import discard_draft, note, reply, save_draft
+from tickets.services.figures import look_at_citizen
 from tickets.services.leaving import release_of_leavers
 from tickets.services.merging import merge, of_two_people
 from tickets.services.opening import Contact, open_ticket
@@ -91,6 +92,7 @@ __all__ = [
     "kept_call",
     "link",
     "look_at",
+    "look_at_citizen",
     "look_away",
     "merge",
     "note",
