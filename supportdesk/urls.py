@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("citizens/", include("citizens.urls")),
     path("migration/", include("citizens.migration_urls")),
     path("merchants/<int:merchant_no>/", citizens.merchant, name="merchant"),
+    path("access/", include("citizens.access_urls")),
     path("accounts/", include("staff.account_urls")),
     path("", include("supportdesk.health.urls")),
     path("staff/outbox/", include("supportdesk.outbox.urls")),

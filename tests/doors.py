@@ -73,6 +73,8 @@ ACCOUNT = {
 }
 
 ACCESS = {
+    "access:log": Door("/access/", ADMINS),
+    "access:export": Door("/access/export/", ADMINS),
     "citizens:disclosure": Door("/citizens/disclosures/", DESK, dict.fromkeys(DESK, 404)),
 }
 

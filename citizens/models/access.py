@@ -25,6 +25,9 @@ class Act(models.TextChoices):
     DELIVERED = "delivered", _("Used for delivery")
 
 
+RARE = [Act.DISCLOSED, Act.DOWNLOADED, Act.UPDATED, Act.MERGED]
+
+
 class Door(models.TextChoices):
     PAGE = "page", _("Page")
     API = "api", _("API")
@@ -95,6 +98,14 @@ class AccessEntry(models.Model):
         indexes = [
             models.Index(fields=["actor", "-at"], name="citizens_access_of_actor"),
             GinIndex(fields=["citizens"], name="citizens_access_of_citizen"),
+            GinIndex(fields=["requesters"], name="citizens_access_of_contact"),
+            models.Index(
+                fields=["ticket", "-at"], condition=~Q(ticket=""), name="citizens_access_of_ticket"
+            ),
+            # What is rare among the reads of lists and tickets, and asked for most.
+            models.Index(
+                fields=["act", "-at"], condition=Q(act__in=RARE), name="citizens_access_rare"
+            ),
         ]
         triggers = append_only()
 
@@ -108,6 +119,7 @@ class Finding(models.TextChoices):
     SAME_CITIZEN = "same_citizen", _("The same citizen again and again")
     DOWNLOADS = "downloads", _("Downloads")
     DISCLOSURES = "disclosures", _("Clear data shown")
+    COLLEAGUE = "colleague", _("Data of people who work here")
 
 
 class Review(models.Model):

@@ -97,6 +97,12 @@ def open_field(requester: Requester, field: str) -> str:
     return _open(requester, field)
 
 
+def known_of(citizen_no: int) -> tuple[int, ...]:
+    """Ids of contact details that were given with this citizen number, for the access log."""
+    index = _index("citizen_no", f"{citizen_no:012d}")
+    return tuple(Requester.objects.filter(citizen_no_index=index).values_list("pk", flat=True))
+
+
 def find_by_mobile(mobile: str) -> Requester | None:
     """The newest requester with this mobile, in any spelling. One index probe."""
     digits = normal.mobile(mobile)
