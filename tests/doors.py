@@ -159,6 +159,7 @@ TICKETS = {
             "reopen": "reopen",
             "resume": "resume",
             "merge_undo": "merge/undo",
+            "transfer_undo": "transfer/undo",
         }.items()
     },
     **{
@@ -226,5 +227,7 @@ API = {
     "api-claim": Scoped("/api/v1/tickets/{ticket}/claim/", "tickets:write", "post"),
     "api-replies": Scoped("/api/v1/tickets/{ticket}/replies/", "tickets:write", "post"),
     "api-resolution": Scoped("/api/v1/tickets/{ticket}/resolution/", "tickets:write", "post"),
+    "api-waiting": Scoped("/api/v1/tickets/{ticket}/waiting/", "tickets:write", "post"),
+    "api-resumption": Scoped("/api/v1/tickets/{ticket}/resumption/", "tickets:write", "post"),
     "api-transfer": Scoped("/api/v1/tickets/{ticket}/transfer/", "tickets:write", "post"),
 }

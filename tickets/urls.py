@@ -44,6 +44,7 @@ urlpatterns = [
     path("tickets/<str:number>/release/", taking.release, name="release"),
     path("tickets/<str:number>/assign/", taking.assign, name="assign"),
     path("tickets/<str:number>/transfer/", taking.transfer, name="transfer"),
+    path("tickets/<str:number>/transfer/undo/", taking.undo_transfer, name="transfer_undo"),
     path("tickets/<str:number>/resolve/", working.resolve, name="resolve"),
     path("tickets/<str:number>/reopen/", working.reopen, name="reopen"),
     path("tickets/<str:number>/reason/", working.reason, name="reason"),

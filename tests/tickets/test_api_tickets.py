@@ -317,3 +317,40 @@ def test_a_file_is_downloaded_and_never_shown(
     assert (
         agent.get(f"{TICKETS}{opened(queue='payment').number}/attachments/{pk}/").status_code == 404
     )
+
+
+def test_a_ticket_waits_until_its_time_and_is_taken_up_again(
+    agent: APIClient, haneul: User, opened: Opened
+) -> None:
+    ticket = services.claim(ticket=opened(queue="payment"), actor=haneul)
+    address = f"{TICKETS}{ticket.number}/"
+    body = {"waiting_for": "citizen", "until": "2030-01-02T09:00:00+09:00"}
+
+    held = agent.post(address + "waiting/", body, format="json").json()
+    assert (held["status"], held["waiting_until"]) == ("waiting", "2030-01-02T00:00:00Z")
+    assert agent.post(address + "resumption/").json()["status"] == "open"
+    assert problem(agent.post(address + "resumption/")) == (409, "not_waiting")
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        ({"waiting_for": "citizen", "until": "2020-01-02T09:00:00+09:00"}, (422, "time_passed")),
+        ({"waiting_for": "citizen", "until": "2030-01-02T09:00:00"}, (400, "invalid")),
+        ({"waiting_for": "nobody"}, (400, "invalid")),
+        ({}, (400, "invalid")),
+    ],
+)
+def test_what_cannot_be_waited_for_is_refused(
+    agent: APIClient, haneul: User, opened: Opened, body: dict[str, Any], says: tuple[int, str]
+) -> None:
+    ticket = services.claim(ticket=opened(queue="payment"), actor=haneul)
+    answer = agent.post(f"{TICKETS}{ticket.number}/waiting/", body, format="json")
+    assert problem(answer) == says
+
+
+def test_a_transfer_takes_a_note_along(agent: APIClient, haneul: User, opened: Opened) -> None:
+    ticket = services.claim(ticket=opened(queue="payment"), actor=haneul)
+    body = {"queue": "refund", "note": "환불 건입니다"}
+    assert agent.post(f"{TICKETS}{ticket.number}/transfer/", body, format="json").status_code == 200
+    assert ticket.messages.last().body == "환불 건입니다"

@@ -94,3 +94,23 @@ def test_an_agent_does_not_assign(haneul, bada, opened, desk):
     ticket = opened(queue="payment")
     answer = desk(haneul).post(f"/tickets/{ticket.number}/assign/", {"person": "bada"})
     assert answer.status_code == 403
+
+
+def test_a_transfer_is_offered_to_be_taken_back_out_of_sight_too(haneul, opened, desk):
+    ticket = claim(ticket=opened(queue="payment"), actor=haneul)
+    browser = desk(haneul)
+    page = browser.post(f"/tickets/{ticket.number}/transfer/", {"queue": "refund"}, follow=True)
+    undo = f"/tickets/{ticket.number}/transfer/undo/"
+    assert f'action="{undo}"' in page.content.decode()
+    browser.post(undo)
+    ticket.refresh_from_db()
+    assert (ticket.queue.slug, ticket.owner) == ("payment", haneul)
+    assert browser.post(undo).status_code == 409
+
+
+def test_nobody_elses_transfer_is_taken_back(haneul, bada, opened, desk):
+    ticket = claim(ticket=opened(queue="payment"), actor=haneul)
+    desk(haneul).post(f"/tickets/{ticket.number}/transfer/", {"queue": "refund"})
+    assert desk(bada).post(f"/tickets/{ticket.number}/transfer/undo/").status_code == 404
+    claim(ticket=ticket, actor=bada)
+    assert desk(haneul).post(f"/tickets/{ticket.number}/transfer/undo/").status_code == 409

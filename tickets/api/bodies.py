@@ -2,9 +2,10 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from supportdesk.lib.json_forms import JsonForm, QueryForm, Text
+from tickets.models import WaitingFor
 from tickets.queries import TicketFilter
 
 PAGE, LARGEST_PAGE = 50, 100
@@ -34,6 +35,14 @@ class TransferForm(JsonForm):
 
     queue: Slug
     note: Text | None = None
+
+
+class WaitingForm(JsonForm):
+    """Whom the ticket waits for, ``citizen`` or ``third_party``, and when it comes back by
+    itself."""
+
+    waiting_for: WaitingFor
+    until: AwareDatetime | None = Field(None, description="With offset, still to come.")
 
 
 class TicketQuery(QueryForm):

@@ -83,6 +83,7 @@ class TicketRow(BaseModel):
     owner_name: str | None
     status: Status
     waiting_for: str | None
+    waiting_until: datetime | None
     priority: PriorityWord
     channel: Channel
     reason: str | None
@@ -126,7 +127,7 @@ _SAME = frozenset(
     {
         "number", "subject", "snippet", "tags", "message_count", "version", "created_at",
         "changed_at", "first_response_due_at", "resolution_due_at", "first_responded_at",
-        "resolved_at", "closed_at",
+        "resolved_at", "closed_at", "waiting_until",
     }
 )  # fmt: skip
 

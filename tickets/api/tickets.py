@@ -21,7 +21,7 @@ from supportdesk.lib.openapi import parameters
 from supportdesk.lib.pagination import BadCursor, Page
 from supportdesk.lib.request import ApiRequest
 from tickets import queries, services
-from tickets.api.bodies import ReplyForm, ResolutionForm, TicketQuery, TransferForm
+from tickets.api.bodies import ReplyForm, ResolutionForm, TicketQuery, TransferForm, WaitingForm
 from tickets.api.shapes import (
     MessageShape,
     QueueList,
@@ -141,6 +141,31 @@ class ResolutionView(APIView):
         reason = _reason(form.reason) if form.reason else None
         done = services.resolve(ticket=ticket, actor=request.user, reason=reason)
         return _opened(request, done)
+
+
+class WaitingView(APIView):
+    scope = "tickets:write"
+    parser_classes = [RawJson]
+    refuses = {409: _FINISHED, 422: "The time has passed."}
+
+    @extend_schema(operation_id="tickets_wait", request=WaitingForm, responses=TicketRow)
+    def post(self, request: ApiRequest, number: str) -> Response:
+        """Put the ticket on hold until somebody else has answered."""
+        form = json_forms.read(WaitingForm, raw_body(request))
+        given: Any = {"waiting_for": form.waiting_for, "until": form.until}
+        held = services.wait(ticket=_found(request.user, number), actor=request.user, **given)
+        return _answer(TicketRow.of(held))
+
+
+class ResumptionView(APIView):
+    scope = "tickets:write"
+    refuses = {409: "The ticket waits for nobody."}
+
+    @extend_schema(operation_id="tickets_resume", request=None, responses=TicketRow)
+    def post(self, request: ApiRequest, number: str) -> Response:
+        """Take a ticket that waits up again."""
+        ticket = services.resume(ticket=_found(request.user, number), actor=request.user)
+        return _answer(TicketRow.of(ticket))
 
 
 class TransferView(APIView):

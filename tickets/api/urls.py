@@ -21,5 +21,7 @@ urlpatterns = [
     re_path(_TICKET + "claim/$", tickets.ClaimView.as_view(), name="api-claim"),
     re_path(_TICKET + "replies/$", tickets.RepliesView.as_view(), name="api-replies"),
     re_path(_TICKET + "resolution/$", tickets.ResolutionView.as_view(), name="api-resolution"),
+    re_path(_TICKET + "resumption/$", tickets.ResumptionView.as_view(), name="api-resumption"),
+    re_path(_TICKET + "waiting/$", tickets.WaitingView.as_view(), name="api-waiting"),
     re_path(_TICKET + "transfer/$", tickets.TransferView.as_view(), name="api-transfer"),
 ]

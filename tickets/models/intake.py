@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from staff.models import Kind, User
+from supportdesk.lib import masking
 from tickets.models.choices import Channel
 from tickets.models.messages import Message
 from tickets.models.ticket import Ticket
@@ -88,6 +89,11 @@ class InboundMessage(models.Model):
                 name="tickets_inbound_set_aside",
             )
         ]
+
+    @property
+    def shown_id(self) -> str:
+        """The source's key for a person's eyes: some sources make it of a number of somebody."""
+        return masking.free_text(self.external_id)
 
     @property
     def error(self) -> str:

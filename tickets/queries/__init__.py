@@ -8,6 +8,7 @@ from tickets.queries.conversation import (
     seen_by,
     surviving,
     timeline,
+    transferred_by,
 )
 from tickets.queries.figures import shown_figures
 from tickets.queries.filters import TicketFilter
@@ -58,4 +59,5 @@ __all__ = [
     "shown_figures",
     "surviving",
     "timeline",
+    "transferred_by",
 ]

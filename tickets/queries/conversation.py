@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -11,6 +11,7 @@ from citizens.services.tickets import SeenTicket
 from staff.models import User
 from supportdesk.lib import clock
 from tickets import policies
+from tickets.events import Happened
 from tickets.models import Attachment, Draft, Message, Ticket, TicketEvent
 
 STILL_WRITING = timedelta(minutes=2)
@@ -40,6 +41,16 @@ def seen_by(actor: User, number: str) -> SeenTicket | None:
     except Http404:
         return None
     return SeenTicket(ticket.number, ticket.requester_id)
+
+
+def transferred_by(actor: User, number: str) -> Ticket:
+    """The ticket of this number if the actor has transferred it, perhaps out of their own sight;
+    else ``Http404``."""
+    mine = TicketEvent.objects.filter(actor=actor, kind=Happened.TRANSFERRED, ticket=OuterRef("pk"))
+    ticket = Ticket.objects.filter(Exists(mine), number=number).first()
+    if ticket is None:
+        raise Http404
+    return ticket
 
 
 def surviving(ticket: Ticket) -> Ticket:

@@ -43,7 +43,7 @@ from tickets.services.taking import (
     take_call,
     transfer,
 )
-from tickets.services.undoing import CannotUndo, undo_assignment, undo_assignments
+from tickets.services.undoing import CannotUndo, undo_assignment, undo_assignments, undo_transfer
 from tickets.services.unmerging import undo_merge
 from tickets.services.waiting import NotWaiting, TimePassed, resume, wait, wake_waiting
 from tickets.services.working import (
@@ -118,6 +118,7 @@ __all__ = [
     "undo_assignment",
     "undo_assignments",
     "undo_merge",
+    "undo_transfer",
     "unlink",
     "wait",
     "wake_waiting",

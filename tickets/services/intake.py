@@ -40,6 +40,7 @@ from tickets.services.refusals import NotAllowed
 from tickets.services.reopening import receive
 
 OLDEST = timedelta(days=366)
+AT_ONCE = 500  # what a page may keep somebody waiting for
 
 _STORE = """
     INSERT INTO tickets_inboundmessage (id, source, external_id, channel, received_at, stored_at,
@@ -176,10 +177,10 @@ def retry(*, inbound: InboundMessage, actor: User, without_files: bool = False) 
 
 
 def retry_all(*, code: str, actor: User) -> int:
-    """Retry everything that was set aside for one reason; says how many. Each on its own, so that
-    one which somebody else retried meanwhile does not keep the others."""
+    """Retry what was set aside for one reason, the oldest ``AT_ONCE``; says how many. Each on its
+    own, so that one which somebody else retried meanwhile does not keep the others."""
     retried = 0
-    for row in InboundMessage.objects.set_aside().filter(error_code=code).defer("raw"):
+    for row in InboundMessage.objects.set_aside().filter(error_code=code).defer("raw")[:AT_ONCE]:
         with suppress(NotSetAside):
             retry(inbound=row, actor=actor)
             retried += 1

@@ -231,17 +231,22 @@ def transfer(*, ticket: Ticket, actor: User, queue: Queue, note: str = "") -> Ti
     if not Queue.objects.filter(pk=queue.pk, is_active=True).exists():
         raise QueueClosed
     left, before = ticket.queue, ticket.owner
+    said = add_message(ticket, MessageKind.NOTE, actor, note) if note.strip() else None
+    move(ticket, queue)
+    facts = {"queue": queue.slug, "before": left.slug, "owner": before.pk if before else None}
+    record(ticket, Happened.TRANSFERRED, actor, **facts, message=said.pk if said else None)
+    ring(ticket, also_owner=before.pk if before else None, also_queue=left.slug)
+    return ticket
+
+
+def move(ticket: Ticket, queue: Queue) -> None:
+    """The locked ticket in another queue, without an owner; its age goes with it."""
     ticket.queue, ticket.owner = queue, None
     end_waiting(ticket)
     if ticket.status != Status.NEW:
         ticket.status = Status.OPEN
     ticket.rank_at = rank_at(priority=ticket.priority, queued_at=ticket.queued_at, queue=queue)
-    said = add_message(ticket, MessageKind.NOTE, actor, note) if note.strip() else None
     save(ticket, "queue", "owner", "status", "rank_at", "message_count", *WAITED)
-    facts = {"queue": queue.slug, "before": left.slug, "owner": before.pk if before else None}
-    record(ticket, Happened.TRANSFERRED, actor, **facts, message=said.pk if said else None)
-    ring(ticket, also_owner=before.pk if before else None, also_queue=left.slug)
-    return ticket
 
 
 def _give(ticket: Ticket, desk: Desk) -> None:

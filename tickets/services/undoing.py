@@ -1,16 +1,17 @@
-"""Taking back an assignment, as long as nothing came of it."""
+"""Taking back an assignment or a transfer, as long as nothing came of it."""
 
 from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from staff.models import User
+from staff.models import Queue, User
 from supportdesk.lib.refusal import Refusal
-from tickets.events import Happened
-from tickets.models import Ticket, TicketEvent
-from tickets.services.locking import lock_desk, lock_ticket
-from tickets.services.taking import Outcome, assign, each, release
+from tickets import policies
+from tickets.events import Happened, record, ring
+from tickets.models import UNFINISHED, Status, Ticket, TicketEvent
+from tickets.services.locking import lock_desk, lock_ticket, save
+from tickets.services.taking import Outcome, assign, each, has_room, move, release
 
 CHANGES_OF_OWNER = (
     Happened.CLAIMED,
@@ -45,6 +46,30 @@ def undo_assignment(*, ticket: Ticket, actor: User) -> Ticket:
     if before:
         return assign(ticket=held, actor=actor, to=before)
     return release(ticket=held, actor=actor)
+
+
+@transaction.atomic
+def undo_transfer(*, ticket: Ticket, actor: User) -> Ticket:
+    """Back into the queue that the actor transferred it from, and to whom it belonged if they may
+    still take it; a note that went with it stays. A closed queue takes back what was its own."""
+    event = _last_change_of_owner(ticket)
+    if event is None or event.kind != Happened.TRANSFERRED or event.actor_id != actor.pk:
+        raise CannotUndo
+    owner = event.facts["owner"]
+    desk = lock_desk(User(pk=owner)) if owner else None  # people before tickets
+    held = lock_ticket(ticket)
+    there = held.queue.slug
+    moved_on = there != event.facts["queue"] or held.status not in UNFINISHED
+    if moved_on or _last_change_of_owner(held) != event:
+        raise CannotUndo
+    move(held, Queue.objects.get(slug=event.facts["before"]))
+    record(held, Happened.TRANSFERRED, actor, queue=held.queue.slug, before=there, owner=None)
+    ring(held, also_queue=there)
+    if desk and policies.may_take(desk.person, held.queue) and has_room(desk):
+        held.owner, held.status = desk.person, Status.OPEN
+        save(held, "owner", "status")
+        record(held, Happened.ASSIGNED, actor, to=desk.person.pk, before=None)
+    return held
 
 
 def undo_assignments(*, tickets: Iterable[Ticket], actor: User) -> list[Outcome]:

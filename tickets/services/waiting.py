@@ -1,6 +1,6 @@
 """Waiting for somebody else, and back from it: by hand, by the clock, by the citizen's answer."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -39,7 +39,10 @@ def wait(*, ticket: Ticket, actor: User, waiting_for: str, until: datetime | Non
         raise TimePassed
     ticket = lock_to_work_on(ticket, actor)
     ticket.status, ticket.waiting_for = Status.WAITING, WaitingFor(waiting_for)
-    ticket.waiting_since, ticket.waiting_until = ticket.waiting_since or now, until
+    ticket.waiting_since, ticket.waiting_until = (
+        ticket.waiting_since or now,
+        until and until.astimezone(UTC),
+    )
     save(ticket, "status", "waiting_for", "waiting_since", "waiting_until")
     facts = {"until": until.isoformat()} if until else {}
     record(ticket, Happened.WAITING, actor, waiting_for=waiting_for, **facts)

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -73,9 +74,21 @@ def transfer(request: DeskRequest, number: str) -> HttpResponse:
         said = _("%(number)s went to %(queue)s.") % {
             "number": found.number, "queue": form.cleaned_data["queue"],
         }  # fmt: skip
-        return go(request, list_url(listing), said=said)
+        undo = reverse("tickets:transfer_undo", args=[number])
+        return go(request, list_url(listing), said=said, undo=undo)
     context = _about(request, found) | {"form": form}
     return render(request, "tickets/transfer.html", context, status=422 if form.errors else 200)
+
+
+@requires(works_the_desk)
+@require_POST
+def undo_transfer(request: DeskRequest, number: str) -> HttpResponse:
+    """Back where it came from."""
+    found = queries.transferred_by(request.user, number)
+    back = services.undo_transfer(ticket=found, actor=request.user)
+    said = _("%s is back where it was.") % number
+    into = request.htmx.target or "main"
+    return go(request, ticket_url(back, listing_of(request, back)), said=said, into=into)
 
 
 def _about(request: DeskRequest, found: object) -> dict[str, object]:
