@@ -4,6 +4,7 @@
 |---------------------------------------------|-------|--------|-------|
 | look up, open (masked)                      | yes   | yes    | yes   |
 | see one field in clear, for a purpose       | yes   | yes    | yes   |
+| bring the operator's own rows up to date    | yes   | yes    | yes   |
 | write down a request of rights              | yes   | yes    | yes   |
 | answer it, lift a stop, correct             |       | yes    | yes   |
 | merge two records, undo it                  |       | yes    | yes   |
@@ -20,6 +21,12 @@ WORKS = (Kind.AGENT, *LEADS)
 def can_look_up(actor: User) -> bool:
     """Search and open, masked; see a field in clear for a purpose; write down a request."""
     return actor.is_active and actor.kind in WORKS
+
+
+def can_update(actor: User) -> bool:
+    """Take over what the operator's system tells of an account. Whose token may is said by its
+    scope: no page does this."""
+    return can_look_up(actor)
 
 
 def can_decide(actor: User) -> bool:

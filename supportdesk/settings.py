@@ -306,11 +306,6 @@ WITHDRAWN_KEPT = timedelta(days=ENV.withdrawn_days)
 PACKAGE_KEPT = timedelta(days=ENV.package_days)
 MIGRATION_DIR = Path(ENV.migration_dir or DATA_DIR / "migration").expanduser().absolute()
 MAX_PACKAGE_BYTES = ENV.max_package_mb * 1024 * 1024
-FILE_UPLOAD_HANDLERS = [
-    "supportdesk.lib.uploads.NotTooMuch",
-    "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
-]
 MAX_ATTACHMENT_BYTES = ENV.max_attachment_mb * 1024 * 1024
 # Of one request, files included; a larger one is refused before it is read.
 MAX_BODY_BYTES = DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_ATTACHMENT_BYTES * 2

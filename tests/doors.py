@@ -224,6 +224,13 @@ API = {
     "api-next": Scoped("/api/v1/tickets/next/", "tickets:write", "post"),
     "api-ticket": Scoped("/api/v1/tickets/{ticket}/", "tickets:read"),
     "api-attachment": Scoped("/api/v1/tickets/{ticket}/attachments/{attachment}/", "tickets:read"),
+    "api-citizens": Scoped("/api/v1/citizens/", "citizens:read"),
+    "api-citizen-searches": Scoped("/api/v1/citizens/searches/", "citizens:read", "post"),
+    "api-citizen": Scoped("/api/v1/citizens/000000000001/", "citizens:read"),
+    "api-vouchers": Scoped("/api/v1/citizens/000000000001/vouchers/", "citizens:read"),
+    "api-disclosures": Scoped(
+        "/api/v1/citizens/000000000001/disclosures/", "citizens:disclose", "post"
+    ),
     "api-claim": Scoped("/api/v1/tickets/{ticket}/claim/", "tickets:write", "post"),
     "api-replies": Scoped("/api/v1/tickets/{ticket}/replies/", "tickets:write", "post"),
     "api-resolution": Scoped("/api/v1/tickets/{ticket}/resolution/", "tickets:write", "post"),

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from allauth.account.adapter import get_adapter
-from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import HttpRequest
 from rest_framework.request import Request
@@ -13,6 +11,7 @@ from rest_framework.request import Request
 from citizens.models import Act, Door, Purpose
 from staff.models import User
 from supportdesk.lib import clock
+from supportdesk.lib.request import address_of as request_address
 
 _ENTRY = """
     INSERT INTO citizens_accessentry (id, at, actor_id, address, door, act, citizens, requesters,
@@ -76,7 +75,4 @@ def record(viewer: Viewer, entry: Entry) -> None:
 
 def address_of(request: HttpRequest | Request) -> str | None:
     """The peer, or whom our own proxy names; None when there is neither."""
-    try:
-        return str(get_adapter().get_client_ip(request))
-    except PermissionDenied:
-        return None
+    return request_address(request) or None

@@ -18,6 +18,7 @@ from citizens.services import migration
 from citizens.services.migration import uploads
 from citizens.views.answers import UNPROCESSABLE
 from supportdesk.lib.pagination import BadCursor
+from supportdesk.lib.plain import takes
 from supportdesk.lib.policy import administers, requires
 from supportdesk.lib.refusal import Refusal
 from supportdesk.lib.request import DeskRequest
@@ -35,6 +36,7 @@ def runs(request: DeskRequest) -> HttpResponse:
     return render(request, "citizens/migration.html", {"page": page, "live": queries.live()})
 
 
+@takes("MAX_PACKAGE_BYTES", of=administers)
 @requires(administers)
 def new_run(request: DeskRequest) -> HttpResponse:
     """Choose a package on the server or send one, and begin."""

@@ -7,7 +7,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 NOUNS = ("contacts", "tickets", "citizens", "knowledge", "training")
-SCOPES = tuple(f"{noun}:{right}" for noun in NOUNS for right in ("read", "write"))
+RIGHTS = ("read", "write")
+# To see one field in clear is a right of its own: whoever reads masked data does not need it.
+SCOPES = (*(f"{noun}:{right}" for noun in NOUNS for right in RIGHTS), "citizens:disclose")
 
 
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):

@@ -4,13 +4,22 @@ A form refuses unknown fields by name, because a misspelled one would be lost in
 answers every fault with field, code and words.
 """
 
+import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Annotated, Any, TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    PlainValidator,
+    StringConstraints,
+    ValidationError,
+    WithJsonSchema,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from supportdesk.lib.refusal import Refusal
 
@@ -27,6 +36,32 @@ Key = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=SOM
 Text = Annotated[str, StringConstraints(min_length=1, max_length=100_000, pattern=SOME)]
 Code = Annotated[str, StringConstraints(max_length=60, pattern=ANY)]
 Line = Annotated[str, StringConstraints(max_length=200, pattern=ANY)]
+
+
+_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)?")
+
+
+def _time(value: object) -> datetime:
+    """RFC 3339 with an offset, in UTC."""
+    if not isinstance(value, str) or not _TIME.fullmatch(value):
+        raise PydanticCustomError("time", "Not a time.")
+    try:
+        at = datetime.fromisoformat(value.upper().replace(":60", ":59"))  # a leap second
+    except ValueError:
+        raise PydanticCustomError("time", "Not a time.") from None
+    if at.tzinfo is None:
+        raise PydanticCustomError("time_without_offset", "No offset.")
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:  # the first and the last day there is
+        return at.replace(tzinfo=UTC)
+
+
+Time = Annotated[
+    datetime,
+    PlainValidator(_time),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
 
 
 class JsonForm(BaseModel):
@@ -80,6 +115,8 @@ _MESSAGES: dict[str, str | Promise] = {
     "int_parsing": _("Send a whole number."),
     "greater_than_equal": _("At least %(ge)s."),
     "less_than_equal": _("At most %(le)s."),
+    "exactly_one": _("Send exactly one of them."),
+    "not_recognised": _("This is not one in any spelling that is known."),
     "unknown": _("There is none of this name."),
 }
 

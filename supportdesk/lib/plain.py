@@ -16,11 +16,14 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.request import UnreadablePostError
 from django.utils.translation import gettext_lazy as _
 
+from supportdesk.lib.policy import Policy
 from supportdesk.lib.problems import refusal_problem
 from supportdesk.lib.refusal import Refusal, refusal_page
 
 LARGEST_NUMBER = 2**63 - 1  # of a bigint
 UNREADABLE = re.compile("[\x00\ud800-\udfff]")
+
+FORM = 1024**2  # bytes of a form beside its files
 
 View = TypeVar("View", bound=Callable[..., Any])
 log = structlog.get_logger(__name__)
@@ -61,12 +64,12 @@ class NothingThere(Refusal):
     message = _("There is nothing of this name.")
 
 
-def takes(most: int) -> Callable[[View], View]:
-    """A view whose bodies may have up to ``most`` bytes instead of ``MAX_BODY_BYTES``. Outermost
-    on the view."""
+def takes(setting: str, *, of: Policy) -> Callable[[View], View]:
+    """A view that takes more than ``MAX_BODY_BYTES``: as many bytes as ``setting`` says, ``of``
+    whom the policy lets in. Outermost on the view: files are kept before the view is asked."""
 
     def decorate(view: View) -> View:
-        view.most_bytes = most  # type: ignore[attr-defined]
+        view.takes = setting, of  # type: ignore[attr-defined]
         return view
 
     return decorate
@@ -87,7 +90,7 @@ class PlainInput:
         """Refuse before anything is read or looked up."""
         try:
             _refuse_encoding(request)
-            _refuse_size(request, getattr(view, "most_bytes", settings.MAX_BODY_BYTES))
+            _refuse_size(request, _most(request, view))
             _refuse_names(request, kwargs.values())
             _refuse_fields(request.GET)
             if request.method == "POST" and not _is_api(request):  # the API reads its bodies itself
@@ -110,6 +113,13 @@ def _refuse_encoding(request: HttpRequest) -> None:
     charset = (request.content_params or {}).get("charset", "utf-8")
     if charset.strip("\"' ").lower() not in {"utf-8", "utf8"}:
         raise OtherEncoding
+
+
+def _most(request: HttpRequest, view: Any) -> int:
+    setting, of = getattr(view, "takes", ("", None))
+    if of is not None and of(request.user):
+        return int(getattr(settings, setting)) + FORM
+    return int(settings.MAX_BODY_BYTES)
 
 
 def _refuse_size(request: HttpRequest, most: int) -> None:

@@ -171,12 +171,12 @@ def test_folder_and_files_at_once_are_refused(admin: Client, root: Path) -> None
 
 
 def test_more_than_one_may_send_is_not_even_read(haneul: User, settings: Any) -> None:
-    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    settings.MAX_BODY_BYTES = 1000
     agent = Client(enforce_csrf_checks=True)
     agent.force_login(haneul)
     agent.cookies[settings.CSRF_COOKIE_NAME] = "a" * 32  # with it the form is read for its token
     upload = SimpleUploadedFile("a.csv", b"0" * 10_000)
-    assert agent.post(f"{PAGE}new/", {"upload": upload}).status_code == 400
+    assert agent.post(f"{PAGE}new/", {"upload": upload}).status_code == 413
 
 
 def test_the_job_starts_a_process_apart(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:

@@ -16,7 +16,10 @@ from staff.services import create_token
 from supportdesk.wsgi import application
 
 pytestmark = pytest.mark.django_db
+# What a form alone cannot know, such as an age at joining, is refused with 422.
+_ACCEPTED = ["2xx", "401", "403", "404", "409", "422", "429"]
 schema = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", application)
+schema.config.checks.positive_data_acceptance.expected_statuses = _ACCEPTED
 
 
 @pytest.fixture

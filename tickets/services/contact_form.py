@@ -4,36 +4,18 @@ import base64
 import binascii
 import hashlib
 import json
-import re
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated
 
 from django.conf import settings
 from pydantic import Field, PlainValidator, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from supportdesk.lib.json_forms import ANY, SOME, Code, JsonForm, Key, Line, Text, Word
+from supportdesk.lib.json_forms import ANY, SOME, Code, JsonForm, Key, Line, Text, Time, Word
 from tickets.models import Channel
 
 ATTACHMENTS = 10
-_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)?")
 _BASE64 = "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
-
-
-def _time(value: object) -> datetime:
-    """RFC 3339 with an offset, in UTC."""
-    if not isinstance(value, str) or not _TIME.fullmatch(value):
-        raise PydanticCustomError("time", "Not a time.")
-    try:
-        at = datetime.fromisoformat(value.upper().replace(":60", ":59"))  # a leap second
-    except ValueError:
-        raise PydanticCustomError("time", "Not a time.") from None
-    if at.tzinfo is None:
-        raise PydanticCustomError("time_without_offset", "No offset.")
-    try:
-        return at.astimezone(UTC)
-    except OverflowError:  # the first and the last day there is
-        return at.replace(tzinfo=UTC)
 
 
 def _decoded(value: object) -> bytes:
@@ -50,11 +32,6 @@ def _decoded(value: object) -> bytes:
     return content
 
 
-Time = Annotated[
-    datetime,
-    PlainValidator(_time),
-    WithJsonSchema({"type": "string", "format": "date-time"}),
-]
 Content = Annotated[
     bytes,
     PlainValidator(_decoded),
