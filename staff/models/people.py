@@ -124,8 +124,8 @@ class User(AbstractBaseUser):
 
     @property
     def limit(self) -> int:
-        """Open tickets this person may own at once."""
-        return self.open_limit or settings.OPEN_LIMIT
+        """Open tickets this person may own at once; 0 is a limit like any other."""
+        return settings.OPEN_LIMIT if self.open_limit is None else self.open_limit
 
 
 class Skill(models.Model):

@@ -89,6 +89,19 @@ def test_the_limit_holds_for_next_and_for_assignment(opened, haneul, bora):
         services.assign(ticket=ticket, actor=bora, to=haneul)
 
 
+def test_a_limit_of_none_at_all_is_said_by_every_way(opened, haneul, bora):
+    ticket = opened(queue="payment")
+    haneul.open_limit = 0
+    haneul.save()
+    for attempt in (
+        lambda: services.claim_next(actor=haneul),
+        lambda: services.claim(ticket=ticket, actor=haneul),
+        lambda: services.assign(ticket=ticket, actor=bora, to=haneul),
+    ):
+        with pytest.raises(services.LimitReached):
+            attempt()
+
+
 def test_an_agent_assigns_to_nobody_else(opened, haneul, bada):
     with pytest.raises(services.NotAllowed):
         services.assign(ticket=opened(queue="payment"), actor=haneul, to=bada)

@@ -138,6 +138,11 @@ def test_tags_are_kept_once_and_in_order(mine, haneul):
     assert Ticket.objects.get(pk=mine.pk).tags == ["장애", "POS"]
 
 
+def test_a_number_in_a_tag_is_hidden(mine, haneul):
+    tags = ["010-0000-1234", "장애"]
+    assert services.set_tags(ticket=mine, actor=haneul, tags=tags).tags == ["010-****-1234", "장애"]
+
+
 def test_a_link_stands_once_whichever_side_it_is_made_from(opened, mine, bora):
     other = opened("둘", queue="payment")
     services.link(ticket=mine, other=other, actor=bora)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import transaction
 
 from staff.models import User
-from supportdesk.lib import clock
+from supportdesk.lib import clock, masking
 from tickets import policies
 from tickets.events import Happened, record
 from tickets.models import LinkKind, Priority, Reason, Status, Ticket, TicketLink
@@ -65,11 +65,12 @@ def resolve(*, ticket: Ticket, actor: User, reason: Reason | None = None) -> Tic
 
 @transaction.atomic
 def set_tags(*, ticket: Ticket, actor: User, tags: list[str]) -> Ticket:
-    """Replace the tags; each once, in order, at most 40 letters."""
+    """Replace the tags; each once, in order, at most 40 letters, personal data hidden."""
     ticket = lock_ticket(ticket)
     if not policies.can_annotate(actor, ticket):
         raise NotAllowed
-    wanted = list(dict.fromkeys(tag.strip()[:40] for tag in tags if tag.strip()))
+    hidden = (masking.free_text(tag.strip())[:40] for tag in tags if tag.strip())
+    wanted = list(dict.fromkeys(hidden))
     before, ticket.tags = ticket.tags, wanted
     save(ticket, "tags")
     record(
