@@ -50,12 +50,15 @@ def carry_out(run_id: int) -> MigrationRun:
     with closing(open_session()) as session:
         if not locking.hold(session):
             raise locking.taken()
-        ending.settle_interrupted(but=run_id)
-        run = MigrationRun.objects.get(pk=run_id)
-        if run.state == RunState.RUNNING:
-            ending.begin(run)
-            _carry_out(run, session)
-            ending.retire(session)
+        try:
+            ending.settle_interrupted(but=run_id)
+            run = MigrationRun.objects.get(pk=run_id)
+            if run.state == RunState.RUNNING:
+                ending.begin(run)
+                _carry_out(run, session)
+                ending.retire(session)
+        finally:
+            locking.release(session)
     return MigrationRun.objects.get(pk=run_id)
 
 

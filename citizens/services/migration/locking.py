@@ -1,6 +1,9 @@
 """One import at a time: an advisory lock that ends with its holder's connection."""
 
+from contextlib import suppress
+
 from django.db import connection
+from psycopg import Error
 
 from citizens.models import MigrationRun, RunState
 from citizens.services.migration.refusals import ImportRunning
@@ -33,6 +36,12 @@ def hold(session: Session) -> bool:
     """Take the lock for as long as the session lives; False when it is taken."""
     found = session.execute("SELECT pg_try_advisory_lock(%s, %s)", KEY).fetchone()
     return bool(found and found[0])
+
+
+def release(session: Session) -> None:
+    """Let the next one in at once, and not when the server notices that the session is gone."""
+    with suppress(Error):
+        session.execute("SELECT pg_advisory_unlock_all()")
 
 
 def taken() -> ImportRunning:

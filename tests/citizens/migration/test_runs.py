@@ -46,6 +46,7 @@ def _somebody_imports() -> Iterator[None]:
     with closing(open_session()) as session:
         assert locking.hold(session)
         yield
+        locking.release(session)
 
 
 def _faulty(pack: Package) -> Package:
