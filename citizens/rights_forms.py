@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from citizens.models import Right
 from citizens.services.correcting import BadDetail, spelled
@@ -25,7 +26,7 @@ class AnswerForm(forms.Form):
     """The answer that the citizen is given."""
 
     answer = forms.CharField(
-        label=_("Answer"),
+        label=pgettext_lazy("right", "Answer"),
         help_text=_("As the citizen is told it. Say why when you decline."),
         widget=WORDS,
         max_length=1000,

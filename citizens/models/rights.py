@@ -4,18 +4,19 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from supportdesk.lib.append_only import append_only
 
 
 class Right(models.TextChoices):
-    ACCESS = "access", _("Access")
+    ACCESS = "access", pgettext_lazy("right", "Access")
     CORRECTION = "correction", _("Correction")
     STOP = "stop", _("Stop of processing")
 
 
 class RightsState(models.TextChoices):
-    RECEIVED = "received", _("Received")
+    RECEIVED = "received", pgettext_lazy("right state", "Received")
     GRANTED = "granted", _("Granted")
     DECLINED = "declined", _("Declined")
     LIFTED = "lifted", _("Lifted")

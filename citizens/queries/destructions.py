@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from citizens.models import Destruction
 from supportdesk.lib.pagination import Page, keyset
@@ -20,10 +21,11 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Told:
-    """A destruction in words; ``which`` is the month or the run."""
+    """A destruction in words; ``which`` is the month or the run, ``rule`` how long it is kept."""
 
     words: str
     which: str
+    rule: str
     row: Destruction
 
 
@@ -35,4 +37,14 @@ def destructions(cursor: str = "") -> tuple[list[Told], Page[Destruction]]:
 
 def _told(row: Destruction) -> Told:
     kind, _colon, which = row.what.partition(":")
-    return Told(str(WORDS.get(kind, kind)), which, row)
+    return Told(str(WORDS.get(kind, kind)), which, _rule(row.rule), row)
+
+
+def _rule(text: str) -> str:
+    """``30 days`` in the reader's language."""
+    count, _space, unit = text.partition(" ")
+    if unit == "years":
+        return ngettext("%(n)s year", "%(n)s years", int(count)) % {"n": count}
+    if unit == "days":
+        return ngettext("%(n)s day", "%(n)s days", int(count)) % {"n": count}
+    return text

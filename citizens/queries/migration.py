@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from citizens.models import LiveRun, MigrationFault, MigrationRun, Phase
 from supportdesk.lib import clock
@@ -16,7 +17,7 @@ RUNS, FAULTS = 50, 100
 WORDS = {
     "citizens": _("Citizens"),
     "merchants": _("Merchants"),
-    "vouchers": _("Vouchers"),
+    "vouchers": pgettext_lazy("migration", "Vouchers"),
     "payments": _("Payments"),
 }
 CODES = {
