@@ -20,7 +20,8 @@ PAGE = 40
 
 class Moment(NamedTuple):
     """One line. ``(at, key)`` orders it and is unique; ``detail`` holds no personal data,
-    ``amount`` is won, ``url`` leads to what it is about."""
+    ``amount`` is won, ``url`` leads to what it is about, ``all_day`` says that the hour is
+    unknown."""
 
     at: datetime
     key: str
@@ -29,6 +30,7 @@ class Moment(NamedTuple):
     detail: str = ""
     amount: int | None = None
     url: str = ""
+    all_day: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,9 @@ def _vouchers(reach: Reach) -> Iterator[Moment]:
         at = datetime.combine(row.purchased_on, time(), tzinfo=clock.SEOUL)
         said = _("Received a gift") if row.gifted_by else _("Bought a voucher")
         detail = " · ".join(filter(None, [row.get_kind_display(), row.district, row.number]))
-        yield Moment(at, f"voucher:{row.number}", "voucher", said, detail, row.face_krw)
+        yield Moment(
+            at, f"voucher:{row.number}", "voucher", said, detail, row.face_krw, all_day=True
+        )
 
 
 def _payments(reach: Reach) -> Iterator[Moment]:
@@ -107,7 +111,7 @@ def _payments(reach: Reach) -> Iterator[Moment]:
         (row.payment, row.merchant)
         for row in paid(run_id, list(rows.order_by("-paid_at", "-payment_no")[: reach.size]))
     ):
-        said = _("Paid, cancelled later") if payment.cancelled_at else _("Paid")
+        said = _("Paid, cancelled later") if payment.cancelled_at else _("Payment made")
         key, name = f"payment:{payment.payment_no:018d}", shop.name if shop else ""
         yield Moment(payment.paid_at, key, "bolt", said, name, payment.amount_krw)
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from citizens.services import requester_for
+from citizens.services.city import build_city
 from staff.models import User
 from supportdesk.lib import clock
 from supportdesk.outbox.models import Job
@@ -48,6 +49,7 @@ def build(*, tell: Tell | None = None) -> int:
     start = clock.now() - SPAN
     with clock.at(start):
         agents = hire_everyone(PASSWORD)
+        build_city(WORDS["callers"])
     lines = (FOLDER / "contacts.jsonl").read_text("utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
     morning = _Morning(agents)
