@@ -14,7 +14,7 @@ from pathlib import Path
 from bench import seed
 from bench.desk import Desk
 from bench.figures import Figure
-from bench.rows import claims, doorbell, intake, jobs, memory, pages
+from bench.rows import citizens, claims, doorbell, intake, jobs, memory, pages
 from bench.scene import Scene
 from bench.sizes import SIZES
 from supportdesk.lib import clock
@@ -28,6 +28,7 @@ MEASURES: dict[str, Callable[[Scene], Awaitable[None]]] = {
     "intake": intake.intake,
     "claims": claims.claims,
     "race": claims.one_ticket,
+    "citizens": citizens.citizens,
     "memory": memory.whole,
 }
 PROCESSES = ("web", "live", "worker", "beat", "relay")

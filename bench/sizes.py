@@ -2,5 +2,5 @@
 
 SIZES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
 PAGES = ("pages", "alone")
-ALL = (*PAGES, "doorbell", "meanwhile", "jobs", "intake", "claims", "race", "memory")
-ROWS = {"10k": PAGES, "100k": ALL, "1m": PAGES}
+ALL = (*PAGES, "doorbell", "meanwhile", "jobs", "intake", "claims", "race", "citizens", "memory")
+ROWS = {"10k": PAGES, "100k": ALL, "1m": (*PAGES, "citizens")}
