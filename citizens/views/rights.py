@@ -57,7 +57,7 @@ def new_right(request: DeskRequest, citizen_no: int) -> HttpResponse:
         AskForm(request.POST or None, initial={"ticket": ticket}),
         partial(rights.ask, viewer=viewer(request), citizen_no=citizen_no),
         done=_("The request is written down. Leaders see it with its due date."),
-        back=_after_asking(request, ticket),
+        back=_after_asking(citizen_no, ticket),
         title=_("Request of citizen %(number)s") % {"number": f"{citizen_no:012d}"},
         text=_("An answer is due within ten days."),
     )
@@ -143,10 +143,10 @@ def _page_of(asked: RightsRequest) -> dict[str, Any]:
     return {"back": reverse("citizens:right", args=[asked.pk])}
 
 
-def _after_asking(request: DeskRequest, ticket: str) -> str:
+def _after_asking(citizen_no: int, ticket: str) -> str:
     if _TICKET.fullmatch(ticket):
         return f"/tickets/{ticket}/"
-    return reverse("citizens:rights") if leads(request.user) else "/"
+    return reverse("citizens:citizen", args=[citizen_no])
 
 
 _TICKET = re.compile(r"\d{6}-\d{5,}")

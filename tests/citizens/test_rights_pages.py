@@ -52,7 +52,7 @@ def test_an_agent_writes_a_request_down(
 ) -> None:
     client.force_login(haneul)
     sent = {"kind": "access", "words": "내 정보를 보고 싶어요", "ticket": ""}
-    assert client.post("/citizens/1/rights/new/", sent).status_code == 302
+    assert client.post("/citizens/1/rights/new/", sent)["Location"] == "/citizens/1/"
     request = RightsRequest.objects.get()
     assert (request.citizen_no, request.kind, request.received_by) == (1, "access", haneul)
 
