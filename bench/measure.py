@@ -14,7 +14,7 @@ from pathlib import Path
 from bench import seed
 from bench.desk import Desk
 from bench.figures import Figure
-from bench.rows import citizens, claims, doorbell, intake, jobs, memory, pages
+from bench.rows import citizens, claims, doorbell, intake, jobs, memory, migration, pages
 from bench.scene import Scene
 from bench.sizes import SIZES
 from supportdesk.lib import clock
@@ -30,6 +30,7 @@ MEASURES: dict[str, Callable[[Scene], Awaitable[None]]] = {
     "race": claims.one_ticket,
     "citizens": citizens.citizens,
     "memory": memory.whole,
+    "import": migration.imports,
 }
 PROCESSES = ("web", "live", "worker", "beat", "relay")
 
