@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from supportdesk.lib import rotation
+
 
 class TicketsConfig(AppConfig):
     name = "tickets"
@@ -10,4 +12,10 @@ class TicketsConfig(AppConfig):
         from tickets.queries.contacts_of_citizens import contacts  # noqa: PLC0415
 
         tickets.told_by(seen_by)
+        rotation.sealed(
+            rotation.Column("tickets_inboundmessage", "raw", (("id", "uuid"),), "inbound:{id}"),
+            rotation.Column(
+                "tickets_calldraft", "sealed", (("author_id", "bigint"),), "call draft:{author_id}"
+            ),
+        )
         timelines.told_by(contacts)

@@ -38,14 +38,26 @@ def _cipher(key_id: str) -> AESGCM:
     return AESGCM(_ring()[key_id])
 
 
+def head() -> bytes:
+    """What a value begins with that is sealed now: the first key's id behind its length."""
+    key_id = next(iter(_ring())).encode()
+    return bytes([len(key_id)]) + key_id
+
+
+def forget_ring() -> None:
+    """Read the ring anew, for tests of its rotation."""
+    for kept in (_ring, _cipher, _index_key):
+        kept.cache_clear()
+
+
 def seal(text: bytes, *, bound_to: str) -> bytes:
     """Encrypt with the ring's first key. Empty text stays empty."""
     if not text:
         return b""
-    key_id = next(iter(_ring()))
-    nonce = os.urandom(NONCE)
-    head = bytes([len(key_id)]) + key_id.encode()
-    return head + nonce + _cipher(key_id).encrypt(nonce, text, head + bound_to.encode())
+    start, nonce = head(), os.urandom(NONCE)
+    return (
+        start + nonce + _cipher(start[1:].decode()).encrypt(nonce, text, start + bound_to.encode())
+    )
 
 
 class Sealer:
@@ -74,8 +86,8 @@ def unseal(sealed: bytes | memoryview, *, bound_to: str) -> bytes:
     if not sealed:
         return b""
     end = 1 + sealed[0]
-    head, nonce, body = sealed[:end], sealed[end : end + NONCE], sealed[end + NONCE :]
-    return _cipher(head[1:].decode()).decrypt(nonce, body, head + bound_to.encode())
+    start, nonce, body = sealed[:end], sealed[end : end + NONCE], sealed[end + NONCE :]
+    return _cipher(start[1:].decode()).decrypt(nonce, body, start + bound_to.encode())
 
 
 @cache

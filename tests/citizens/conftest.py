@@ -11,7 +11,7 @@ from citizens.services.details import Details, digest, indexes, seal
 from citizens.services.migration import tables
 from staff.models import User
 from supportdesk.lib import clock
-from tests.tickets.conftest import client_of, desk  # noqa: F401  fixtures
+from tests.tickets.conftest import app, client_of, desk, send, worked  # noqa: F401  fixtures
 
 
 @pytest.fixture
