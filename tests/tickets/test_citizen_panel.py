@@ -8,7 +8,15 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from citizens.models import AccessEntry, Merge, Right, RightsRequest, RightsState, Voucher
+from citizens.models import (
+    AccessEntry,
+    Merge,
+    MigrationRun,
+    Right,
+    RightsRequest,
+    RightsState,
+    Voucher,
+)
 from citizens.services import requester_for
 from supportdesk.lib import clock
 from tests.citizens.conftest import citizen, run  # noqa: F401
@@ -84,8 +92,10 @@ def test_the_citizen_number_is_believed_before_the_mobile(contact, panel, citize
 
 
 def test_nobody_is_said_with_what_was_searched(contact, panel, run):
+    MigrationRun.objects.update(report={"set_aside": {"bad_value": 12}})
     page = panel(contact(mobile="01000009999", email="a@example.com")).content.decode()
     assert "휴대전화, 이메일" in page
+    assert "오류로 제외된 12건" in page
     assert "rehearsal-1" in page
 
 
