@@ -231,8 +231,9 @@ def key_ring(text: str) -> dict[str, bytes]:
     """Key id → 32 bytes, in the order they are written; raises ValueError with a sentence."""
     ring: dict[str, bytes] = {}
     for part in text.split(","):
-        key_id, _, encoded = part.strip().partition(":")
-        if not re.fullmatch(r"[A-Za-z0-9_.-]{1,32}", key_id) or key_id in ring:
+        key_id, colon, encoded = part.strip().partition(":")
+        # Without a colon the part may be a bare key: it must not be named in the sentence.
+        if not colon or not re.fullmatch(r"[A-Za-z0-9_.-]{1,32}", key_id) or key_id in ring:
             raise ValueError("write it as id:base64,id:base64, each id once, of letters and digits")
         try:
             ring[key_id] = base64.b64decode(encoded, validate=True)

@@ -211,7 +211,7 @@ def test_pages_follow_each_other_without_gap_or_repetition(
         ("limit=0", "limit"),
         ("limit=101", "limit"),
         ("limit=x", "limit"),
-        ("queue=%00", "queue"),
+        ("queue=no-such-queue!", "queue"),
         ("owner=%EC%99%95", "owner"),
         ("que=payment", "que"),
     ],
