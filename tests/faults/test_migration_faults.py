@@ -17,7 +17,14 @@ from django.db import connection
 from bench.databases import beside
 from citizens.models import LiveRun, MigrationFault, MigrationRun, RunState
 from citizens.services.making import Size, make
-from citizens.services.migration import carry_out, locking, prepare, roll_back
+from citizens.services.migration import (
+    cancel,
+    carry_out,
+    is_running,
+    locking,
+    prepare,
+    roll_back,
+)
 from citizens.services.migration.sessions import open_session
 from supportdesk.environment import PROJECT
 from tests.citizens.migration.conftest import GIVEN, Package, imported, pack, row
@@ -114,6 +121,20 @@ def test_of_two_imports_at_once_one_is_refused_by_name(
     refused = said[0 if both[0].returncode else 1]
     assert "“rehearsal-1” is running" in refused or "“?” is running" in refused
     assert MigrationRun.objects.filter(state=RunState.LIVE).count() == 1
+
+
+def test_a_running_import_can_be_cancelled_from_elsewhere(
+    large: Path, imported: Callable[[Path], MigrationRun]
+) -> None:
+    process = _start(large)
+    _until(lambda: MigrationRun.objects.exclude(progress={}).exists())
+    run = MigrationRun.objects.get()
+    assert is_running(run)
+    assert cancel(run=run, actor=None).state == RunState.RUNNING
+    said = process.communicate(timeout=PATIENCE)[0].decode()
+    run.refresh_from_db()
+    assert (process.returncode, run.state) == (1, RunState.CANCELLED), said
+    assert (_tables_of(run), MigrationFault.objects.count()) == ([], 0)
 
 
 class _Reader(threading.Thread):
