@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from citizens.models import Act, Door
+from citizens.models import Act, Door, Finding
 from citizens.queries.log import LogFilter
 from citizens.services.requesters import known_of
 from staff.models import User
@@ -55,3 +55,11 @@ class ExportForm(forms.Form):
     form = forms.ChoiceField(
         label=_("File"), choices=[("xlsx", _("Excel (XLSX)")), ("csv", _("CSV"))], initial="xlsx"
     )
+
+
+class SignForm(forms.Form):
+    """A finding of the monthly check was looked at: whose, and with what result."""
+
+    finding = forms.TypedChoiceField(choices=Finding.choices, coerce=Finding)
+    person = forms.CharField(max_length=150)
+    comment = forms.CharField(label=_("Comment"), max_length=400)

@@ -113,6 +113,32 @@ class Environment(BaseSettings):
         description="Per cent of faulty rows up to which an import is swapped in without an "
         "admin's yes.",
     )
+    review_no_ticket: int = Field(
+        20,
+        ge=0,
+        description="Reads without a ticket by one person in a month; the check finds more.",
+    )
+    review_citizens_a_day: int = Field(
+        200,
+        ge=0,
+        description="Different citizens read by one person on one day; the check finds more.",
+    )
+    review_same_citizen: int = Field(
+        30,
+        ge=0,
+        description="Reads of one citizen by one person in a month; the check finds more.",
+    )
+    review_disclosures: int = Field(
+        100,
+        ge=0,
+        description="Fields shown in clear to one person in a month; the check finds more.",
+    )
+    review_day_begins: int = Field(
+        7, ge=0, le=24, description="Hour in Seoul before which a read is at an odd hour."
+    )
+    review_day_ends: int = Field(
+        22, ge=0, le=24, description="Hour in Seoul from which a read is at an odd hour."
+    )
     max_attachment_mb: int = Field(10, ge=1, le=50, description="Largest single attachment.")
     migration_dir: str = Field(
         "",

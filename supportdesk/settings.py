@@ -298,6 +298,12 @@ CELERY_BEAT_SCHEDULER = "supportdesk.outbox.beat:SlotScheduler"
 OPEN_LIMIT = ENV.open_limit
 MIGRATION_FAULT_SHARE = ENV.migration_fault_share
 CLOSE_AFTER = timedelta(days=ENV.close_after_days)
+REVIEW_NO_TICKET = ENV.review_no_ticket
+REVIEW_CITIZENS_A_DAY = ENV.review_citizens_a_day
+REVIEW_SAME_CITIZEN = ENV.review_same_citizen
+REVIEW_DISCLOSURES = ENV.review_disclosures
+REVIEW_DAY_BEGINS = ENV.review_day_begins
+REVIEW_DAY_ENDS = ENV.review_day_ends
 DISCLOSURES_AN_HOUR = ENV.disclosures_an_hour
 ACCESS_LOG_YEARS = ENV.access_log_years
 CONTACT_YEARS = ENV.contact_years

@@ -74,6 +74,8 @@ ACCOUNT = {
 
 ACCESS = {
     "access:log": Door("/access/", ADMINS),
+    "access:reviews": Door("/access/reviews/", ADMINS),
+    "access:month": Door("/access/reviews/2026-04/", ADMINS),
     "access:export": Door("/access/export/", ADMINS),
     "citizens:disclosure": Door("/citizens/disclosures/", DESK, dict.fromkeys(DESK, 404)),
 }
