@@ -64,7 +64,7 @@ def pages(client: Client, role: str, names: dict) -> list[str]:
 @pytest.mark.timeout(400)
 @pytest.mark.parametrize(
     ("role", "language"),
-    [("anonymous", "en"), ("outsider", "ko"), ("agent", "ko"), ("leader", "ko")],
+    [("anonymous", "en"), ("outsider", "ko"), ("agent", "ko"), ("leader", "ko"), ("admin", "en")],
 )
 def test_axe_finds_nothing(role, language, desk, browser, signed_in, names, people):
     Ticket.objects.filter(number=names["ticket"]).update(owner=people["agent"], status="open")
