@@ -1,16 +1,18 @@
 """The access log's pen: no read of personal data without its entry."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import cast
 
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpRequest
 from rest_framework.request import Request
 
 from citizens.models import Act, Door, Purpose
 from staff.models import User
 from supportdesk.lib import clock
+from supportdesk.lib.refusal import Refusal
 from supportdesk.lib.request import address_of as request_address
 
 _ENTRY = """
@@ -71,6 +73,18 @@ def record(viewer: Viewer, entry: Entry) -> None:
     ]
     with connection.cursor() as cursor:
         cursor.execute(_ENTRY, values)
+
+
+@contextmanager
+def written_when_refused(viewer: Viewer, entry: Entry) -> Iterator[None]:
+    """One transaction; when it is refused, the attempt is written down all the same: ``entry``
+    with no hits and the refusal's code as its reason."""
+    try:
+        with transaction.atomic():
+            yield
+    except Refusal as refusal:
+        record(viewer, replace(entry, hits=0, reason=refusal.code))
+        raise
 
 
 def address_of(request: HttpRequest | Request) -> str | None:

@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from citizens.models import AccessEntry, Account, Act, Detail, Purpose, Requester
 from citizens.policies import can_look_up
 from citizens.services import requesters
-from citizens.services.access import Entry, Viewer, record
+from citizens.services.access import Entry, Viewer, record, written_when_refused
 from citizens.services.details import open_details
 from citizens.services.rights import stopped
 from citizens.services.tickets import SeenTicket, seen_by
@@ -59,7 +59,6 @@ class TooMany(Refusal):
     message = _("You have had clear data shown very often within this hour. Ask your team leader.")
 
 
-@transaction.atomic
 def disclose(
     *,
     viewer: Viewer,
@@ -73,24 +72,27 @@ def disclose(
 
     ``ticket`` is the number of a ticket that the viewer can see; contact details are shown beside
     their own ticket only. The access entry is written in the same transaction: without it there
-    is no answer.
+    is no answer. A refused request is written down too, as a search that found nothing.
     """
-    seen = _allowed(viewer, field, purpose, ticket)
-    if requester_id is not None:
-        text = _of_requester(seen, requester_id, field)
-    else:
-        text = _of_citizen(citizen_no or 0, field, purpose)
-    _not_too_often(viewer)
-    entry = Entry(
-        Act.DISCLOSED,
-        citizens=[citizen_no] if citizen_no and requester_id is None else [],
-        requesters=[requester_id] if requester_id is not None else [],
-        what=[field],
-        purpose=Purpose(purpose),
-        ticket=seen.number,
-    )
-    record(viewer, entry)
-    return text
+    citizens = [citizen_no] if citizen_no and requester_id is None else []
+    in_vain = Entry(Act.SEARCHED, citizens=citizens, by="disclosure")
+    with written_when_refused(viewer, in_vain):
+        seen = _allowed(viewer, field, purpose, ticket)
+        if requester_id is not None:
+            text = _of_requester(seen, requester_id, field)
+        else:
+            text = _of_citizen(citizen_no or 0, field, purpose)
+        _not_too_often(viewer)
+        entry = Entry(
+            Act.DISCLOSED,
+            citizens=citizens,
+            requesters=[requester_id] if requester_id is not None else [],
+            what=[field],
+            purpose=Purpose(purpose),
+            ticket=seen.number,
+        )
+        record(viewer, entry)
+        return text
 
 
 def _allowed(viewer: Viewer, field: str, purpose: str, ticket: str) -> SeenTicket:

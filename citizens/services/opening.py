@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from citizens.models import Act, MigrationRun, Requester
 from citizens.queries import moved
 from citizens.services import accounts, normal, requesters
-from citizens.services.access import Entry, Viewer, record
+from citizens.services.access import Entry, Viewer, record, written_when_refused
 from citizens.services.accounts import Open
 from citizens.services.correcting import NoSuchCitizen
 from citizens.services.holdings import Holdings, holdings
@@ -66,11 +66,16 @@ class Beside:
     another_name: bool = False
 
 
-@transaction.atomic
 def open_citizen(*, viewer: Viewer, citizen_no: int, ticket: str = "") -> Opened:
-    """The citizen of this number, or whom it was merged into; written down as opened. Raises
-    ``NoSuchCitizen``, and ``ProcessingStopped`` where processing was stopped."""
+    """The citizen of this number, or whom it was merged into; written down as opened, in vain or
+    not. Raises ``NoSuchCitizen``, and ``ProcessingStopped`` where processing was stopped."""
     may_look_up(viewer)
+    in_vain = Entry(Act.OPENED, citizens=[citizen_no], by=By.CITIZEN_NO.value)
+    with written_when_refused(viewer, in_vain):
+        return _open_citizen(viewer, citizen_no, ticket)
+
+
+def _open_citizen(viewer: Viewer, citizen_no: int, ticket: str) -> Opened:
     run = moved.live_run()
     found = accounts.led_on(run.pk, accounts.by_number(run.pk, [citizen_no])) if run else []
     if not run or not found:

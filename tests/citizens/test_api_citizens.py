@@ -117,6 +117,8 @@ def test_nobody_is_404_and_a_stop_is_409(system: APIClient, citizen: Citizens, b
     )  # fmt: skip
     assert system.get(ONE).status_code == 409
     assert system.get(CITIZENS, {"citizen_no": "000000000001"}).json()["stopped"] == 1
+    in_vain = AccessEntry.objects.filter(act="opened", hits=0, citizens=[1]).order_by("at")
+    assert [entry.reason for entry in in_vain] == ["no_such_citizen", "processing_stopped"]
 
 
 def test_one_field_in_clear_beside_a_ticket(
@@ -136,7 +138,8 @@ def test_a_ticket_of_others_discloses_nothing(
     citizen(1)
     asked = {"field": "mobile", "purpose": "callback", "ticket": noise[0].number}
     assert system.post(f"{ONE}disclosures/", asked, format="json").status_code == 403
-    assert not AccessEntry.objects.exists()
+    entry = AccessEntry.objects.get()
+    assert (entry.act, entry.reason, entry.hits) == ("searched", "no_ticket", 0)
 
 
 def test_reading_needs_no_right_to_disclose_nor_to_write(

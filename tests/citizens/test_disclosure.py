@@ -78,10 +78,12 @@ def test_without_the_log_there_is_no_answer(show, monkeypatch):
         ({"citizen_no": 404}, door.NobodyThere),
     ],
 )
-def test_what_is_refused_leaves_no_trace(show, fields, refusal):
+def test_what_is_refused_is_written_down_as_an_attempt(show, haneul, fields, refusal):
     with pytest.raises(refusal):
         show(**fields)
-    assert not AccessEntry.objects.exists()
+    entry = AccessEntry.objects.get()
+    assert (entry.actor, entry.act, entry.by) == (haneul, "searched", "disclosure")
+    assert (entry.hits, entry.reason) == (0, refusal.code)
 
 
 def test_contact_details_are_shown_beside_their_own_ticket_only(show, opened):
