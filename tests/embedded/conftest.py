@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -52,5 +53,6 @@ def kill_9(server: Server) -> None:
     process = psutil.Process(server.pid())
     family = [process, *process.children(recursive=True)]
     for one in family:
-        one.kill()
+        with suppress(psutil.NoSuchProcess):  # a child that had just done its work
+            one.kill()
     psutil.wait_procs(family, timeout=10)

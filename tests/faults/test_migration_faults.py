@@ -119,7 +119,7 @@ def test_of_two_imports_at_once_one_is_refused_by_name(
     said = [process.communicate()[0].decode() for process in both]
     assert sorted(process.returncode for process in both) == [0, 1]
     refused = said[0 if both[0].returncode else 1]
-    assert "“rehearsal-1” is running" in refused or "“?” is running" in refused
+    assert "이관이 진행 중입니다" in refused
     assert MigrationRun.objects.filter(state=RunState.LIVE).count() == 1
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from citizens.models import MigrationRun
 from citizens.services.migration import carry_out, prepare, tables
@@ -32,6 +33,12 @@ def row(kind: str, /, **other: str) -> str:
     """The good row of a kind with other fields."""
     fields = {**GIVEN[kind], **other}.values()
     return ",".join(f'"{text}"' if "," in text or "\n" in text else text for text in fields)
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 Import = Callable[[Path], MigrationRun]
