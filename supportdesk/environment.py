@@ -187,7 +187,7 @@ class Environment(BaseSettings):
         description="Bearer token that /metrics asks for. Empty: this machine alone may read it.",
     )
     web_workers: int = Field(1, ge=1, le=64, description="Processes that serve pages and API.")
-    job_workers: int = Field(1, ge=1, le=64, description="Processes that run jobs.")
+    job_workers: int = Field(2, ge=1, le=64, description="Processes that run jobs.")
     pool_size: int = Field(
         16, ge=1, le=200, description="Most database connections of one process."
     )
