@@ -21,6 +21,7 @@ def opened_by(opened, enter, person, **options):
 
 
 def shown(page, field):
+    page.wait_for_timeout(1_000)  # the bell of the opening redraws the panel once
     field.locator(".clear-opener").press("Enter")
     page.locator("dialog[open] input[value=callback]").check()
     page.locator("dialog[open] button.primary").press("Enter")

@@ -31,6 +31,16 @@ def _line(process: "subprocess.Popen[str]", words: str) -> str:
     return next(line for line in process.stdout if words in line)
 
 
+def _family(process: "subprocess.Popen[str]", at_least: int) -> list[psutil.Process]:
+    """Its processes, once there are so many: they start one after another."""
+    for _ in range(100):
+        family = psutil.Process(process.pid).children(recursive=True)
+        if len(family) >= at_least:
+            return family
+        time.sleep(0.05)
+    raise AssertionError(f"{len(family)} processes, not {at_least}")
+
+
 def _gone(family: list[psutil.Process]) -> bool:
     return not psutil.wait_procs(family, timeout=5)[1]
 
@@ -38,10 +48,9 @@ def _gone(family: list[psutil.Process]) -> bool:
 def test_sigterm_ends_every_process_and_counts_as_success() -> None:
     with _supervised(web="sh -c 'echo up; sleep 60'", live="sleep 60") as process:
         _line(process, "web  | up")
-        family = psutil.Process(process.pid).children(recursive=True)
+        family = _family(process, at_least=2)
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=10) == 0
-        assert len(family) >= 2
         assert _gone(family)
 
 
