@@ -40,4 +40,4 @@ def question(
         act()
         messages.success(request, str(done))
         return redirect(context["back"])
-    return render(request, "citizens/question.html", context)
+    return render(request, "staff/question.html", context)

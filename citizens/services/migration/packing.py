@@ -6,6 +6,7 @@ the pattern takes is one that the rules take: a test holds that.
 """
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from struct import Struct
@@ -45,7 +46,7 @@ _PAYMENT = re.compile(
 )
 
 
-class Packer:
+class Packer(ABC):
     """Packs rows of one kind. ``quick(line, number)`` answers the packed row and what it adds to
     its file's sum, or None where the line needs a closer look; ``slow`` packs fields that the
     rules have passed. ``columns`` and ``form`` are COPY's."""
@@ -53,8 +54,8 @@ class Packer:
     columns: tuple[str, ...]
     form = "FORMAT csv"
 
-    def quick(self, line: str, number: int) -> tuple[str | bytes, int] | None:
-        raise NotImplementedError
+    @abstractmethod
+    def quick(self, line: str, number: int) -> tuple[str | bytes, int] | None: ...
 
     def slow(self, fields: Sequence[str], number: int) -> str | bytes:
         """The line's number, then the fields."""

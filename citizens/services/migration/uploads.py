@@ -52,6 +52,7 @@ def _fill(folder: Path, files: "list[UploadedFile[Any]]") -> None:
     try:
         for name, content in _contents(files):
             left -= _write(folder, name, content, left)
+    # zipfile raises NotImplementedError for a way of packing that it does not know.
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
         raise UploadRefused("bad_zip") from error
     if not (folder / MANIFEST).exists():
